@@ -1,0 +1,8 @@
+/**
+ * Labelled images in memory and the readers that check them; start with {@link
+ * org.mnistcnn.data.DatasetReader} and {@link org.mnistcnn.data.Dataset}.
+ */
+@NullMarked
+package org.mnistcnn.data;
+
+import org.jspecify.annotations.NullMarked;

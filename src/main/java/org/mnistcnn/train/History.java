@@ -1,0 +1,44 @@
+package org.mnistcnn.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What training measured, epoch by epoch, under Keras's keys: {@code loss}, {@code accuracy},
+ * {@code val_loss}, {@code val_accuracy}.
+ */
+public final class History {
+
+  /**
+   * One finished epoch.
+   *
+   * @param epoch counted from 0, as Keras does
+   * @param logs the measures by key, in the order in which they are shown
+   */
+  public record Epoch(int epoch, Map<String, Double> logs) {
+    /** Keeps a copy in the given order. */
+    public Epoch {
+      logs = Collections.unmodifiableMap(new LinkedHashMap<>(logs));
+    }
+  }
+
+  private final List<Epoch> epochs = new ArrayList<>();
+
+  /** Adds a finished epoch. */
+  public void add(Epoch epoch) {
+    epochs.add(epoch);
+  }
+
+  /** The finished epochs, oldest first: an unmodifiable view. */
+  public List<Epoch> epochs() {
+    return Collections.unmodifiableList(epochs);
+  }
+
+  /** The values of {@code key} of the epochs that have it, oldest first; empty if none has. */
+  public List<Double> values(String key) {
+    return epochs.stream().map(epoch -> epoch.logs().get(key)).filter(v -> v != null).toList();
+  }
+}
