@@ -21,7 +21,7 @@ public record ImageShape(int height, int width, int channels) {
           "image shape must be positive in every dimension, got (%d, %d, %d)"
               .formatted(height, width, channels));
     }
-    if ((long) height * width * channels > Integer.MAX_VALUE) {
+    if ((long) height * width > Integer.MAX_VALUE / channels) {
       throw new IllegalArgumentException(
           "image shape (%d, %d, %d) has more than 2^31-1 values"
               .formatted(height, width, channels));
