@@ -53,12 +53,17 @@ public final class ConfusionMatrix {
     return total;
   }
 
-  /** The share of samples on the diagonal, in [0, 1]; NaN of no samples. */
-  public double accuracy() {
+  /** Number of samples on the diagonal: predicted as what they are. */
+  public long correct() {
     long correct = 0;
     for (int category = 0; category < counts.length; category++) {
       correct += counts[category][category];
     }
-    return (double) correct / total();
+    return correct;
+  }
+
+  /** The share of samples on the diagonal, in [0, 1]; NaN of no samples. */
+  public double accuracy() {
+    return (double) correct() / total();
   }
 }
