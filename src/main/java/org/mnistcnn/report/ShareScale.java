@@ -1,0 +1,101 @@
+package org.mnistcnn.report;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.renderer.PaintScale;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.TextAnchor;
+
+/**
+ * White to deep blue for a share of 0 to 1, ordered by lightness, so it reads without colour too
+ * (ColorBrewer's Blues). The depth of the blue is the cube root of the share: in a good classifier
+ * nearly all of a class is on the diagonal, and one error in a thousand must still be seen.
+ */
+final class ShareScale implements PaintScale {
+
+  private static final int[] BLUES = {
+    0xFFFFFF, 0xDEEBF7, 0xC6DBEF, 0x9ECAE1, 0x6BAED6, 0x4292C6, 0x2171B5, 0x08519C, 0x08306B
+  };
+
+  /** The place of a share on the scale, in [0, 1]. */
+  static double depth(double share) {
+    return Math.cbrt(share);
+  }
+
+  @Override
+  public double getLowerBound() {
+    return 0;
+  }
+
+  @Override
+  public double getUpperBound() {
+    return 1;
+  }
+
+  @Override
+  public Color getPaint(double depth) {
+    double place = Math.max(0, Math.min(1, depth)) * (BLUES.length - 1);
+    int from = Math.min((int) place, BLUES.length - 2);
+    Color low = new Color(BLUES[from]);
+    Color high = new Color(BLUES[from + 1]);
+    double part = place - from;
+    return new Color(
+        mix(low.getRed(), high.getRed(), part),
+        mix(low.getGreen(), high.getGreen(), part),
+        mix(low.getBlue(), high.getBlue(), part));
+  }
+
+  /** The colour of text on a cell of this depth: the one with more contrast. */
+  Color textPaint(double depth) {
+    // WCAG 2.2: on a luminance above 0.179 black has more contrast than white.
+    return luminance(getPaint(depth)) > 0.179 ? Color.BLACK : Color.WHITE;
+  }
+
+  /** The relative luminance of WCAG 2.2, in [0, 1]. */
+  static double luminance(Color color) {
+    return 0.2126 * linear(color.getRed())
+        + 0.7152 * linear(color.getGreen())
+        + 0.0722 * linear(color.getBlue());
+  }
+
+  private static double linear(int channel) {
+    double value = channel / 255.0;
+    return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+  }
+
+  private static int mix(int low, int high, double part) {
+    return (int) Math.round(low + (high - low) * part);
+  }
+
+  /** The axis of the legend: places are depths, labels are the shares that lie there. */
+  static final class LegendAxis extends NumberAxis {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final double[] PERCENTS = {0, 0.1, 1, 5, 20, 50, 100};
+
+    LegendAxis(String label) {
+      super(label);
+      setRange(0, 1);
+    }
+
+    @Override
+    public List<NumberTick> refreshTicks(
+        Graphics2D graphics, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
+      List<NumberTick> ticks = new ArrayList<>();
+      for (double percent : PERCENTS) {
+        String text = (percent < 1 && percent > 0 ? percent : String.valueOf((int) percent)) + " %";
+        ticks.add(
+            new NumberTick(
+                depth(percent / 100), text, TextAnchor.CENTER_LEFT, TextAnchor.CENTER, 0));
+      }
+      return ticks;
+    }
+  }
+}
