@@ -1,0 +1,53 @@
+package org.mnistcnn.nn;
+
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/** What a layer needs to add its ops to a graph: the ops, its weights' values, and the mode. */
+public final class LayerCall {
+
+  private final Ops tf;
+  private final Sequential.Node node;
+  private final ModelCall model;
+
+  LayerCall(Ops tf, Sequential.Node node, ModelCall model) {
+    this.tf = tf;
+    this.node = node;
+    this.model = model;
+  }
+
+  /** The ops, in the layer's own name scope. */
+  public Ops tf() {
+    return tf;
+  }
+
+  /**
+   * The shape of the layer's input, without batch. The graph may not know it: the shapes of
+   * variables that come into a function from outside are unknown there.
+   */
+  public Shape inputShape() {
+    return node.input();
+  }
+
+  /** Whether the graph trains; layers that only act in training pass their input on otherwise. */
+  public boolean training() {
+    return model.training();
+  }
+
+  /** The value of the layer's own weight {@code name}, such as {@code kernel}. */
+  public Operand<TFloat32> weight(String name) {
+    return model.weight(node.name() + "/" + name);
+  }
+
+  /**
+   * The seed of the layer's random ops in this step, shape {@code (2)}: a function of the run's
+   * seed, the layer's name and the step alone, so that a resumed run draws what an uninterrupted
+   * one does.
+   */
+  public Operand<TInt64> seed() {
+    return model.seed(tf, node.name());
+  }
+}
