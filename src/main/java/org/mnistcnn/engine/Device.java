@@ -1,0 +1,77 @@
+package org.mnistcnn.engine;
+
+import java.util.List;
+import java.util.Locale;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/**
+ * Where a session runs.
+ *
+ * @param kind CPU or GPU
+ * @param description one line for people: what it is and why it was taken
+ */
+public record Device(Kind kind, String description) {
+
+  /** The kinds of device that a session can be made for. */
+  public enum Kind {
+    CPU,
+    GPU
+  }
+
+  /** What a user asks for. */
+  public enum Choice {
+    /** A GPU if TensorFlow sees one, else the CPU. */
+    AUTO,
+    /** The CPU, even where there is a GPU. */
+    CPU,
+    /** A GPU or nothing. */
+    GPU;
+
+    /** The name on the command line, such as {@code auto}. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Takes a device.
+   *
+   * @throws DeviceNotFoundException if a GPU is asked for and TensorFlow sees none; the message
+   *     names what is missing
+   */
+  public static Device choose(Choice choice) {
+    if (choice == Choice.CPU) {
+      return cpu("as asked");
+    }
+    List<PhysicalDevices.Gpu> gpus = PhysicalDevices.gpus();
+    if (!gpus.isEmpty()) {
+      return new Device(Kind.GPU, gpus.get(0).description());
+    }
+    String missing = CudaDiagnosis.ofThisMachine().missing();
+    if (choice == Choice.GPU) {
+      throw new DeviceNotFoundException("no GPU can be used: " + missing);
+    }
+    return cpu("no GPU can be used: " + missing);
+  }
+
+  private static Device cpu(String reason) {
+    return new Device(
+        Kind.CPU,
+        "CPU, %d threads (%s)".formatted(Runtime.getRuntime().availableProcessors(), reason));
+  }
+
+  /**
+   * The settings of a session on this device. GPU memory grows as it is needed instead of being
+   * taken whole.
+   */
+  public ConfigProto config() {
+    ConfigProto.Builder config = ConfigProto.newBuilder().setAllowSoftPlacement(true);
+    config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    if (kind == Kind.CPU) {
+      config.putDeviceCount("GPU", 0);
+    }
+    return config.build();
+  }
+}

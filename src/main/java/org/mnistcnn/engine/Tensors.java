@@ -1,0 +1,51 @@
+package org.mnistcnn.engine;
+
+import java.nio.ByteBuffer;
+import org.mnistcnn.data.Dataset;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+
+/** Data on its way into and out of native memory. The caller closes what it gets. */
+final class Tensors {
+
+  private Tensors() {}
+
+  /** The shape of one image of {@code data}, without batch. */
+  static Shape imageShape(Dataset data) {
+    return Shape.of(
+        data.imageShape().height(), data.imageShape().width(), data.imageShape().channels());
+  }
+
+  /** The pixels of all images of {@code data}, shape {@code (count, height, width, channels)}. */
+  static TUint8 images(Dataset data) {
+    ByteBuffer pixels = data.pixels(0, data.count());
+    byte[] bytes = new byte[pixels.remaining()];
+    pixels.get(bytes);
+    Shape shape = imageShape(data).prepend(data.count());
+    return Tensor.of(TUint8.class, shape, DataBuffers.of(bytes, true, false));
+  }
+
+  /** The classes of all images of {@code data}, shape {@code (count)}. */
+  static TInt32 labels(Dataset data) {
+    return TInt32.vectorOf(data.labels());
+  }
+
+  /** The values of a double tensor, row-major. */
+  static double[] doubles(Tensor tensor) {
+    double[] values = new double[Math.toIntExact(tensor.shape().size())];
+    ((TFloat64) tensor).copyTo(DataBuffers.of(values, false, false));
+    return values;
+  }
+
+  /** The values of a float tensor, row-major. */
+  static float[] floats(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.shape().size())];
+    ((TFloat32) tensor).copyTo(DataBuffers.of(values, false, false));
+    return values;
+  }
+}
