@@ -1,0 +1,46 @@
+package org.mnistcnn;
+
+import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Conv2D;
+import org.mnistcnn.nn.Dense;
+import org.mnistcnn.nn.Dropout;
+import org.mnistcnn.nn.Flatten;
+import org.mnistcnn.nn.MaxPooling2D;
+import org.mnistcnn.nn.Rescaling;
+import org.mnistcnn.nn.Sequential;
+import org.mnistcnn.train.TrainingPlan;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * The port on one page: the convolutional network for handwritten digits and the plan it is trained
+ * by. With Adam at its defaults and cross-entropy it reaches about 99.2 % on MNIST's test set.
+ */
+public final class MnistCnn {
+
+  /** Ten epochs in batches of 128; the last fifth of the training set validates. */
+  public static final TrainingPlan PLAN = new TrainingPlan(10, 128, 0.2, 1);
+
+  /** Adam's step size. */
+  public static final double LEARNING_RATE = 1e-3;
+
+  private MnistCnn() {}
+
+  /**
+   * The network. It takes raw pixels, 0 to 255, and gives a probability for each class; for images
+   * of 28 x 28 x 1 and ten classes it has 225,034 parameters.
+   */
+  public static Sequential network(ImageShape image, int classes) {
+    return new Sequential(
+        Shape.of(image.height(), image.width(), image.channels()),
+        new Rescaling(1 / 255.0),
+        new Conv2D(32, 3, Activation.RELU),
+        new MaxPooling2D(2),
+        new Conv2D(64, 3, Activation.RELU),
+        new MaxPooling2D(2),
+        new Flatten(),
+        new Dense(128, Activation.RELU),
+        new Dropout(0.5),
+        new Dense(classes, Activation.SOFTMAX));
+  }
+}

@@ -1,0 +1,106 @@
+package org.mnistcnn.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.mnistcnn.engine.Device;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of every command that runs a model on a data set. */
+final class CommonOptions {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Directory of IDX files named as MNIST's, gzipped or not (default: the bundled MNIST).")
+  private @Nullable Path data;
+
+  private String name = "mnist_cnn";
+
+  @Option(
+      names = "--output-dir",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "Where savedmodel/, charts/ and runs/ are (default: the current directory).")
+  private Path outputDirectory = Path.of(".");
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description =
+          "auto takes a GPU if TensorFlow sees one, cpu the CPU, gpu a GPU or nothing (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Device.Choice device = Device.Choice.AUTO;
+
+  @Option(names = "--verbose", description = "Say more, and show the stack trace of a failure.")
+  private boolean verbose;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "mnist_cnn",
+      description = "Name of the model and of its output directories (default: ${DEFAULT-VALUE}).")
+  void setName(String value) {
+    if (!NAME.matcher(value).matches()) {
+      throw usage(
+          "--name must be letters, digits, '.', '_' and '-', beginning with a letter or digit, got '"
+              + value
+              + "'");
+    }
+    name = value;
+  }
+
+  /** The data set's directory: what was asked for, or the one that comes with the program. */
+  Path data() {
+    return data != null
+        ? data
+        : Path.of(System.getProperty("mnistcnn.home", "."), "data", "mnist").normalize();
+  }
+
+  Outputs outputs() {
+    return new Outputs(outputDirectory, name);
+  }
+
+  Device device() {
+    return Device.choose(device);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  /**
+   * The same for a setting that its own type refused: {@code batchSize must be ...} becomes {@code
+   * --batch-size must be ...}.
+   */
+  ParameterException usage(IllegalArgumentException refused) {
+    String message = String.valueOf(refused.getMessage());
+    int end = message.indexOf(' ');
+    String setting = message.substring(0, end).replaceAll("([A-Z])", "-$1");
+    return usage("--" + setting.toLowerCase(Locale.ROOT) + message.substring(end));
+  }
+
+  /** An error in the command line, to be thrown. */
+  ParameterException usage(String message) {
+    if (command == null) {
+      throw new IllegalStateException("options are not part of a command");
+    }
+    return new ParameterException(new CommandLine(command), message);
+  }
+}

@@ -1,0 +1,60 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns an exception into one line on standard error and an exit code. */
+final class Failures {
+
+  private Failures() {}
+
+  /** A command line that can't be understood: exit code 2. */
+  static int usage(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .printf(
+            "mnist-cnn: %s (see %s --help)%n",
+            oneLine(e), command.getCommandSpec().qualifiedName());
+    return ExitCode.USAGE;
+  }
+
+  /** A command that failed: exit code 1; the stack trace only where {@code --verbose} asks. */
+  static int execution(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    err.printf("mnist-cnn: %s%n", oneLine(e));
+    if (parsed.hasMatchedOption("--verbose")) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  private static String oneLine(Exception e) {
+    Exception failure = e;
+    if (e instanceof UncheckedIOException wrapped && wrapped.getCause() != null) {
+      failure = wrapped.getCause();
+    }
+    String message = failure.getMessage();
+    if (message == null) {
+      return failure.getClass().getSimpleName();
+    }
+    if (failure instanceof NoSuchFileException) {
+      message += ": no such file or directory";
+    } else if (failure instanceof AccessDeniedException) {
+      message += ": access denied";
+    } else if (!(failure instanceof IOException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof IllegalStateException
+        || failure instanceof ParameterException)) {
+      message = failure.getClass().getSimpleName() + ": " + message;
+    }
+    return message.replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

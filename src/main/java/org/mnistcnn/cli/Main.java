@@ -1,0 +1,46 @@
+package org.mnistcnn.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The program: {@code mnist-cnn train}, {@code evaluate}, {@code predict}. */
+@Command(
+    name = "mnist-cnn",
+    description = "Trains, evaluates and runs image classifiers on TensorFlow.",
+    subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed; the reason is on standard error",
+      "2:the command line is wrong"
+    })
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command that {@code arguments} name and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs a command; returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Failures::usage)
+        .setExecutionExceptionHandler(Failures::execution)
+        .execute(arguments);
+  }
+}

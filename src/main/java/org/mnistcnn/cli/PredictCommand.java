@@ -1,0 +1,130 @@
+package org.mnistcnn.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.ImageFile;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.interop.SavedModelReader;
+import org.mnistcnn.metrics.Predictions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a SavedModel sees on images. */
+@Command(name = "predict", description = "Prints the class of each image and its probability.")
+final class PredictCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "The SavedModel, such as savedmodel/mnist_cnn/1.")
+  private Path model = Path.of("");
+
+  @Option(names = "--json", description = "Print JSON, with the probabilities of all classes.")
+  private boolean json;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "auto, cpu or gpu (default: ${DEFAULT-VALUE}).")
+  private Device.Choice device = Device.Choice.CPU;
+
+  @Option(
+      names = "--verbose",
+      description = "Say how each image was prepared, and show the stack trace of a failure.")
+  private boolean verbose;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description =
+          "PNG or JPEG files of any size; dark digits on a light ground are inverted, since the"
+              + " model has learned light on dark.")
+  private List<Path> files = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    try (SavedModelReader reader = SavedModelReader.open(model, Device.choose(device))) {
+      List<ImageFile> images = new ArrayList<>();
+      for (Path file : files) {
+        images.add(ImageFile.read(file, reader.imageShape()));
+      }
+      Predictions predictions = predict(reader, images);
+      PrintWriter out = Console.out(spec);
+      if (json) {
+        out.println(
+            new ObjectMapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValueAsString(rows(images, predictions)));
+      } else {
+        printLines(out, images, predictions);
+      }
+    }
+    return 0;
+  }
+
+  private static Predictions predict(SavedModelReader reader, List<ImageFile> images) {
+    List<String> classNames = new ArrayList<>();
+    for (int category = 0; category < reader.classes(); category++) {
+      classNames.add(Integer.toString(category));
+    }
+    int size = reader.imageShape().size();
+    byte[] pixels = new byte[images.size() * size];
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(images.get(i).pixels(), 0, pixels, i * size, size);
+    }
+    int[] unknown = new int[images.size()];
+    Dataset batch = new Dataset(reader.imageShape(), classNames, pixels, unknown);
+    return new Predictions(classNames, unknown, reader.probabilities(batch));
+  }
+
+  private void printLines(PrintWriter out, List<ImageFile> images, Predictions predictions) {
+    for (int i = 0; i < images.size(); i++) {
+      int predicted = predictions.predicted(i);
+      out.printf(
+          Locale.ROOT,
+          "%s: %s (%.4f)%s%n",
+          images.get(i).file(),
+          predictions.classNames().get(predicted),
+          predictions.probability(i, predicted),
+          verbose && images.get(i).inverted() ? ", dark on light: inverted" : "");
+    }
+  }
+
+  private static List<Map<String, Object>> rows(List<ImageFile> images, Predictions predictions) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      int predicted = predictions.predicted(i);
+      Map<String, Float> probabilities = new LinkedHashMap<>();
+      for (int category = 0; category < predictions.classNames().size(); category++) {
+        probabilities.put(
+            predictions.classNames().get(category), predictions.probability(i, category));
+      }
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("file", images.get(i).file().toString());
+      row.put("class", predictions.classNames().get(predicted));
+      row.put("probability", predictions.probability(i, predicted));
+      row.put("inverted", images.get(i).inverted());
+      row.put("probabilities", probabilities);
+      rows.add(row);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,110 @@
+package org.mnistcnn.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.History;
+import org.mnistcnn.train.TrainingPlan;
+
+/**
+ * Shows the course of a training: one line an epoch with Keras's keys and images/s, and on a
+ * terminal a bar while the epoch runs.
+ */
+final class Progress implements Callback {
+
+  /** How often the bar's measures are read: each reading waits for the device. */
+  private static final long REFRESH_NANOS = 500_000_000;
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final LongSupplier nanoTime;
+  private int epochs;
+  private int samples;
+  private long epochStart;
+  private long stepsEnd;
+  private long lastRefresh;
+  private @Nullable ProgressBar bar;
+
+  /**
+   * Progress on {@code out}.
+   *
+   * @param terminal whether to draw a bar
+   * @param nanoTime the clock
+   */
+  Progress(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
+    this.out = out;
+    this.terminal = terminal;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void onTrainBegin(TrainingPlan plan, int samples) {
+    this.epochs = plan.epochs();
+    this.samples = samples;
+  }
+
+  @Override
+  public void onEpochBegin(int epoch) {
+    if (terminal) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(title(epoch))
+              .setInitialMax(samples)
+              .setStyle(ProgressBarStyle.ASCII)
+              .clearDisplayOnFinish()
+              .build();
+    }
+    epochStart = nanoTime.getAsLong();
+    lastRefresh = epochStart;
+  }
+
+  @Override
+  public void onTrainBatchEnd(int seen, Supplier<Map<String, Double>> measures) {
+    if (bar == null) {
+      return;
+    }
+    bar.stepTo(seen);
+    if (nanoTime.getAsLong() - lastRefresh >= REFRESH_NANOS) {
+      bar.setExtraMessage(" " + text(measures.get()));
+      lastRefresh = nanoTime.getAsLong();
+    }
+  }
+
+  @Override
+  public void onTrainStepsEnd() {
+    stepsEnd = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void onEpochEnd(History.Epoch epoch) {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s - %.1f s - %,.0f images/s - %s%n",
+        title(epoch.epoch()),
+        (nanoTime.getAsLong() - epochStart) / 1e9,
+        samples * 1e9 / (stepsEnd - epochStart),
+        text(epoch.logs()));
+  }
+
+  private String title(int epoch) {
+    return "Epoch %d/%d".formatted(epoch + 1, epochs);
+  }
+
+  private static String text(Map<String, Double> measures) {
+    return measures.entrySet().stream()
+        .map(entry -> String.format(Locale.ROOT, "%s: %.4f", entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(" - "));
+  }
+}
