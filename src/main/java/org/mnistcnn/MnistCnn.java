@@ -7,8 +7,8 @@ import org.mnistcnn.nn.Dense;
 import org.mnistcnn.nn.Dropout;
 import org.mnistcnn.nn.Flatten;
 import org.mnistcnn.nn.MaxPooling2D;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Rescaling;
-import org.mnistcnn.nn.Sequential;
 import org.mnistcnn.train.TrainingPlan;
 import org.tensorflow.ndarray.Shape;
 
@@ -30,8 +30,8 @@ public final class MnistCnn {
    * The network. It takes raw pixels, 0 to 255, and gives a probability for each class; for images
    * of 28 x 28 x 1 and ten classes it has 225,034 parameters.
    */
-  public static Sequential network(ImageShape image, int classes) {
-    return new Sequential(
+  public static Model network(ImageShape image, int classes) {
+    return Model.sequential(
         Shape.of(image.height(), image.width(), image.channels()),
         new Rescaling(1 / 255.0),
         new Conv2D(32, 3, Activation.RELU),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.HistoryCsv;
+import org.mnistcnn.train.Training;
 
 /** Keeps {@code history.csv} up to date, epoch by epoch. */
 record HistoryFile(Path path, History history) implements Callback {
@@ -15,7 +16,7 @@ record HistoryFile(Path path, History history) implements Callback {
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch) {
+  public void onEpochEnd(History.Epoch epoch, Training training) {
     history.add(epoch);
     try {
       HistoryCsv.write(path, history);

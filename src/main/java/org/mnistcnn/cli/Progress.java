@@ -12,6 +12,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.History;
+import org.mnistcnn.train.Training;
 import org.mnistcnn.train.TrainingPlan;
 
 /**
@@ -67,7 +68,7 @@ final class Progress implements Callback {
   }
 
   @Override
-  public void onTrainBatchEnd(int seen, Supplier<Map<String, Double>> measures) {
+  public void onTrainBatchEnd(int seen, Supplier<Map<String, Double>> measures, Training training) {
     if (bar == null) {
       return;
     }
@@ -84,7 +85,7 @@ final class Progress implements Callback {
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch) {
+  public void onEpochEnd(History.Epoch epoch, Training training) {
     if (bar != null) {
       bar.close();
       bar = null;

@@ -18,9 +18,9 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.interop.SavedModelWriter;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Loss;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.nn.Sequential;
 import org.mnistcnn.report.Report;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.Trainer;
@@ -103,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
     Device device = common.device();
 
-    Sequential model = MnistCnn.network(training.imageShape(), training.classNames().size());
+    Model model = MnistCnn.network(training.imageShape(), training.classNames().size());
     PrintWriter out = Console.out(spec);
     out.printf("Device: %s%n%n%s%n%n", device.description(), model.summary());
     out.printf(
@@ -112,8 +112,7 @@ final class TrainCommand implements Callable<Integer> {
         split.training().count(),
         split.validation().count(),
         common.data());
-    try (GraphModel learner =
-        new GraphModel(model, new Loss.SparseCategoricalCrossentropy(), optimizer, seed, device)) {
+    try (GraphModel learner = new GraphModel(model, new Compilation(optimizer), seed, device)) {
       HistoryFile historyFile = new HistoryFile(outputs.run().resolve("history.csv"));
       Progress progress = new Progress(out, Console.isTerminal(), System::nanoTime);
       History history = new Trainer(plan, List.of(progress, historyFile)).fit(learner, split);

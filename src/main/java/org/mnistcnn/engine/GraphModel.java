@@ -1,24 +1,27 @@
 package org.mnistcnn.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Loss;
-import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.nn.Sequential;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.LearningRate;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 import org.mnistcnn.train.Learner;
+import org.mnistcnn.train.State;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
@@ -35,41 +38,45 @@ public final class GraphModel implements Learner, AutoCloseable {
   /** Bytes of images fed to one inference run: large enough to keep the cores busy. */
   private static final int INFERENCE_BYTES = 1 << 20;
 
-  private final Sequential model;
-  private final Optimizer optimizer;
+  private static final String STEPS = "steps";
+  private static final String LEARNING_RATE = "learning_rate";
+  private static final String SUMS = "sums";
+
+  private final Model model;
+  private final Compilation compilation;
   private final Graph graph;
   private final Session session;
   private final Variables variables;
   private final TrainingGraph training;
   private final InferenceGraph inference;
-  private final Map<String, Operand<TFloat32>> weightReads = new LinkedHashMap<>();
   private long steps;
+  private LearningRate learningRate;
 
   /**
    * Builds the graphs and gives every weight its first value: Keras's {@code compile}.
    *
    * @param seed what the first weights and all chance in training are functions of
    */
-  public GraphModel(Sequential model, Loss loss, Optimizer optimizer, long seed, Device device) {
+  public GraphModel(Model model, Compilation compilation, long seed, Device device) {
     this.model = model;
-    this.optimizer = optimizer;
+    this.compilation = compilation;
+    this.learningRate = compilation.optimizer().learningRate();
     this.graph = new Graph();
     Ops tf = Ops.create(graph);
     this.variables = new Variables(tf);
     for (Weight weight : model.weights()) {
       variables.add(
-          weight.name(), TFloat32.class, weight.shape(), Sequential.initialValue(tf, weight, seed));
-      weightReads.put(weight.name(), variables.read(tf, weight.name()));
+          weight.name(), TFloat32.class, weight.shape(), Model.initialValue(tf, weight, seed));
     }
-    this.inference = InferenceGraph.build(tf, model, loss, variables);
-    this.training = TrainingGraph.build(graph, tf, model, loss, optimizer, variables, seed);
+    this.inference = InferenceGraph.build(tf, model, compilation, variables);
+    this.training = TrainingGraph.build(graph, tf, model, compilation, variables, seed);
     Op initialize = variables.initialize();
     this.session = new Session(graph, device.config());
     session.runner().addTarget(initialize).run().close();
   }
 
   /** The network. */
-  public Sequential model() {
+  public Model model() {
     return model;
   }
 
@@ -92,7 +99,7 @@ public final class GraphModel implements Learner, AutoCloseable {
   public void step(int[] samples) {
     try (TInt32 batch = TInt32.vectorOf(samples);
         TInt64 number = TInt64.scalarOf(steps);
-        TFloat32 learningRate = TFloat32.scalarOf((float) optimizer.learningRate())) {
+        TFloat32 learningRate = TFloat32.scalarOf((float) learningRate())) {
       session
           .runner()
           .feed(training.samples(), batch)
@@ -107,20 +114,35 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   @Override
   public Map<String, Double> measures() {
+    return MeasureOps.means(compilation, sums());
+  }
+
+  @Override
+  public long finiteSteps() {
+    return MeasureOps.finiteSteps(sums());
+  }
+
+  private void setSums(double[] sums) {
+    try (TFloat64 value = TFloat64.vectorOf(sums)) {
+      session.runner().feed(training.newSums(), value).addTarget(training.setSums()).run().close();
+    }
+  }
+
+  private double[] sums() {
     try (Result result = session.runner().fetch(training.sums()).run()) {
-      return MeasureOps.means(Tensors.doubles(result.get(0)));
+      return Tensors.doubles(result.get(0));
     }
   }
 
   @Override
   public void resetMeasures() {
-    session.runner().addTarget(training.reset()).run().close();
+    setSums(new double[MeasureOps.length(compilation)]);
   }
 
   @Override
   public Map<String, Double> evaluate(Dataset data) {
     requireFit(data);
-    double[] total = new double[MeasureOps.SUMS];
+    double[] total = new double[MeasureOps.length(compilation)];
     for (Dataset batch : inferenceBatches(data)) {
       try (TUint8 images = Tensors.images(batch);
           TInt32 labels = Tensors.labels(batch);
@@ -137,7 +159,7 @@ public final class GraphModel implements Learner, AutoCloseable {
         }
       }
     }
-    return MeasureOps.means(total);
+    return MeasureOps.means(compilation, total);
   }
 
   @Override
@@ -162,16 +184,98 @@ public final class GraphModel implements Learner, AutoCloseable {
     return new Predictions(data.classNames(), data.labels(), probabilities);
   }
 
-  /** The weights' values by name, row-major, in the model's order: copies. */
+  @Override
+  public long steps() {
+    return steps;
+  }
+
+  @Override
+  public double learningRate() {
+    return learningRate.at(steps);
+  }
+
+  @Override
+  public void setLearningRate(double rate) {
+    if (!(compilation.optimizer().learningRate() instanceof LearningRate.Constant)) {
+      throw new IllegalStateException(
+          "the learning rate follows a schedule, %s, and cannot be set"
+              .formatted(compilation.optimizer().learningRate()));
+    }
+    learningRate = new LearningRate.Constant(rate);
+  }
+
+  @Override
   public Map<String, float[]> weights() {
-    Map<String, float[]> weights = new LinkedHashMap<>();
-    weightReads.forEach(
-        (name, read) -> {
-          try (Result result = session.runner().fetch(read).run()) {
-            weights.put(name, Tensors.floats(result.get(0)));
-          }
-        });
-    return weights;
+    return variables.values(session, model.weights().stream().map(Weight::name).toList());
+  }
+
+  @Override
+  public void setWeights(Map<String, float[]> weights) {
+    List<String> known = model.weights().stream().map(Weight::name).toList();
+    for (String name : weights.keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "no weight %s in the model; there are %s".formatted(name, known));
+      }
+    }
+    variables.assign(session, weights);
+  }
+
+  @Override
+  public State state() {
+    return new State(
+        Map.of(
+            STEPS, Long.toString(steps),
+            LEARNING_RATE, Double.toString(learningRate()),
+            SUMS, Arrays.toString(sums())),
+        variables.values(session, variables.floatNames()));
+  }
+
+  @Override
+  public void restore(State state) {
+    List<String> names = variables.floatNames();
+    if (!state.arrays().keySet().equals(Set.copyOf(names))) {
+      throw new IllegalArgumentException(
+          "a state must hold the variables %s, got %s".formatted(names, state.arrays().keySet()));
+    }
+    double[] sums = parseDoubles(state.values().getOrDefault(SUMS, ""));
+    if (sums.length != MeasureOps.length(compilation)) {
+      throw new IllegalArgumentException(
+          "a state must hold %d sums of measures, got %d"
+              .formatted(MeasureOps.length(compilation), sums.length));
+    }
+    variables.assign(session, state.arrays());
+    setSums(sums);
+    steps = Long.parseLong(state.values().getOrDefault(STEPS, "0"));
+    if (learningRate instanceof LearningRate.Constant) {
+      learningRate =
+          new LearningRate.Constant(
+              Double.parseDouble(state.values().getOrDefault(LEARNING_RATE, "")));
+    }
+  }
+
+  /** Reads what {@link Arrays#toString(double[])} wrote, to the last bit. */
+  private static double[] parseDoubles(String list) {
+    return list.isEmpty()
+        ? new double[0]
+        : Arrays.stream(list.substring(1, list.length() - 1).split(", "))
+            .mapToDouble(Double::parseDouble)
+            .toArray();
+  }
+
+  @Override
+  public void finish() {
+    if (compilation.emaMomentum().isPresent() && steps > 0) {
+      Map<String, float[]> averages = new LinkedHashMap<>();
+      for (Weight weight : model.weights()) {
+        if (weight.trainable()) {
+          variables
+              .values(session, List.of(UpdateOps.averageName(weight)))
+              .forEach((name, value) -> averages.put(weight.name(), value));
+        }
+      }
+      variables.assign(session, averages);
+    }
   }
 
   /** Frees the session and the graphs. */

@@ -1,8 +1,10 @@
 package org.mnistcnn.engine;
 
-import org.mnistcnn.nn.Loss;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
-import org.mnistcnn.nn.Sequential;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -26,17 +28,26 @@ record InferenceGraph(
     Operand<TFloat64> sums,
     Operand<TFloat32> probabilities) {
 
-  static InferenceGraph build(Ops root, Sequential model, Loss loss, Variables variables) {
+  static InferenceGraph build(Ops root, Model model, Compilation compilation, Variables variables) {
     Ops tf = root.withSubScope("inference");
     Shape batch = Shape.of(Shape.UNKNOWN_SIZE);
     Placeholder<TUint8> images =
         tf.placeholder(TUint8.class, Placeholder.shape(batch.append(model.inputShape())));
     Placeholder<TInt32> labels = tf.placeholder(TInt32.class, Placeholder.shape(batch));
-    Sequential.Outputs outputs =
-        model.call(
-            ModelCall.inference(tf, name -> variables.read(tf, name)),
-            tf.dtypes.cast(images, TFloat32.class));
-    return new InferenceGraph(
-        images, labels, MeasureOps.of(tf, loss, labels, outputs).sums(), outputs.probabilities());
+    Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
+    model
+        .weights()
+        .forEach(weight -> weights.put(weight.name(), variables.read(tf, weight.name())));
+    Model.Outputs outputs =
+        model.call(ModelCall.inference(tf, weights::get), tf.dtypes.cast(images, TFloat32.class));
+    MeasureOps measures =
+        MeasureOps.of(
+            tf,
+            compilation,
+            labels,
+            outputs.logits(),
+            model.penalty(tf, weights),
+            tf.constant(0.0));
+    return new InferenceGraph(images, labels, measures.sums(), outputs.probabilities());
   }
 }

@@ -1,46 +1,87 @@
 package org.mnistcnn.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mnistcnn.nn.Loss;
-import org.mnistcnn.nn.Sequential;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Metric;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /**
  * What a batch adds to the measures: one vector of sums, so that accumulating it is one op and
  * fetching it one small tensor. Sums are double, or an epoch's rounding errors would show.
  *
- * @param lossPerSample shape {@code (batch)}
- * @param sums number of samples, sum of losses, number of right answers: shape {@code (3)}
+ * @param loss the loss that is made small: the mean over the batch and the weights' penalty, a
+ *     scalar
+ * @param sums number of samples, sum of losses, number of steps before the first whose loss was not
+ *     finite, sum of each metric: shape {@code (3 + metrics)}
  */
-record MeasureOps(Operand<TFloat32> lossPerSample, Operand<TFloat64> sums) {
+record MeasureOps(Operand<TFloat32> loss, Operand<TFloat64> sums) {
+
+  private static final int COUNT = 0;
+  private static final int LOSS = 1;
+  private static final int FINITE_STEPS = 2;
+  private static final int FIRST_METRIC = 3;
+
+  /**
+   * Adds the ops.
+   *
+   * @param lossSoFar the sum of losses before this batch, a scalar
+   */
+  static MeasureOps of(
+      Ops tf,
+      Compilation compilation,
+      Operand<TInt32> labels,
+      Operand<TFloat32> logits,
+      Operand<TFloat32> penalty,
+      Operand<TFloat64> lossSoFar) {
+    Operand<TFloat32> losses = compilation.loss().perSample(tf, labels, logits);
+    Operand<TFloat64> count = tf.dtypes.cast(tf.size(labels), TFloat64.class);
+    Operand<TFloat64> total =
+        tf.math.add(sum(tf, losses), tf.math.mul(count, tf.dtypes.cast(penalty, TFloat64.class)));
+    List<Operand<TFloat64>> sums = new ArrayList<>();
+    sums.add(count);
+    sums.add(total);
+    // Once a loss is not finite, the sum of losses never is again.
+    sums.add(tf.dtypes.cast(tf.math.isFinite(tf.math.add(lossSoFar, total)), TFloat64.class));
+    for (Metric metric : compilation.metrics()) {
+      sums.add(sum(tf, metric.perSample(tf, labels, logits)));
+    }
+    return new MeasureOps(
+        tf.math.add(tf.math.mean(losses, tf.constant(0)), penalty), tf.stack(sums));
+  }
+
+  private static Operand<TFloat64> sum(Ops tf, Operand<TFloat32> perSample) {
+    return tf.sum(tf.dtypes.cast(perSample, TFloat64.class), tf.constant(0));
+  }
 
   /** The length of {@link #sums}. */
-  static final int SUMS = 3;
+  static int length(Compilation compilation) {
+    return FIRST_METRIC + compilation.metrics().size();
+  }
 
-  static MeasureOps of(Ops tf, Loss loss, Operand<TInt32> labels, Sequential.Outputs outputs) {
-    Operand<TFloat32> losses = loss.perSample(tf, labels, outputs.logits());
-    Operand<TInt64> predicted = tf.math.argMax(outputs.logits(), tf.constant(1));
-    Operand<TFloat64> right =
-        tf.dtypes.cast(
-            tf.math.equal(predicted, tf.dtypes.cast(labels, TInt64.class)), TFloat64.class);
-    Operand<TInt32> axis = tf.constant(0);
-    Operand<TFloat64> count = tf.dtypes.cast(tf.size(labels), TFloat64.class);
-    Operand<TFloat64> totalLoss = tf.sum(tf.dtypes.cast(losses, TFloat64.class), axis);
-    return new MeasureOps(losses, tf.stack(List.of(count, totalLoss, tf.sum(right, axis))));
+  /** The sum of losses within a vector of sums, a scalar. */
+  static Operand<TFloat64> loss(Ops tf, Operand<TFloat64> sums) {
+    return tf.gather(sums, tf.constant(LOSS), tf.constant(0));
+  }
+
+  /** The number of steps before the first whose loss was not finite. */
+  static long finiteSteps(double[] sums) {
+    return Math.round(sums[FINITE_STEPS]);
   }
 
   /** The means under Keras's names: NaN of no samples. */
-  static Map<String, Double> means(double[] sums) {
+  static Map<String, Double> means(Compilation compilation, double[] sums) {
     Map<String, Double> means = new LinkedHashMap<>();
-    means.put("loss", sums[1] / sums[0]);
-    means.put("accuracy", sums[2] / sums[0]);
+    means.put("loss", sums[LOSS] / sums[COUNT]);
+    for (int i = 0; i < compilation.metrics().size(); i++) {
+      means.put(compilation.metrics().get(i).name(), sums[FIRST_METRIC + i] / sums[COUNT]);
+    }
     return means;
   }
 }

@@ -5,18 +5,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/** The variables of one graph, by name, and the ops that give them their first values. */
+/**
+ * The variables of one graph, by name; the ops that give them their first values, and those by
+ * which the host reads and sets the ones that hold floats.
+ */
 final class Variables {
+
+  /** How the host reads and sets a variable. */
+  private record Access(
+      Shape shape, Operand<TFloat32> read, Placeholder<TFloat32> value, Op assign) {}
 
   private final Ops tf;
   private final Map<String, VarHandleOp> handles = new LinkedHashMap<>();
+  private final Map<String, Access> floats = new LinkedHashMap<>();
   private final List<Op> initializers = new ArrayList<>();
 
   Variables(Ops tf) {
@@ -37,6 +50,16 @@ final class Variables {
   <T extends TType> VarHandleOp add(String name, Class<T> type, Shape shape, Operand<T> initial) {
     VarHandleOp handle = declare(name, type, shape);
     initializers.add(tf.assignVariableOp(handle, initial));
+    if (type == TFloat32.class) {
+      Placeholder<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+      floats.put(
+          name,
+          new Access(
+              shape,
+              tf.readVariableOp(handle, TFloat32.class),
+              value,
+              tf.assignVariableOp(handle, value)));
+    }
     return handle;
   }
 
@@ -57,5 +80,67 @@ final class Variables {
   /** The op that gives every variable its first value. */
   Op initialize() {
     return tf.withControlDependencies(initializers).noOp();
+  }
+
+  /** The names of all variables that hold floats: weights, slots, averages. */
+  List<String> floatNames() {
+    return List.copyOf(floats.keySet());
+  }
+
+  /** The values of variables that hold floats, row-major, in the order of {@code names}. */
+  Map<String, float[]> values(Session session, List<String> names) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    if (!names.isEmpty()) {
+      Session.Runner runner = session.runner();
+      names.forEach(name -> runner.fetch(access(name).read()));
+      try (Result result = runner.run()) {
+        for (int i = 0; i < names.size(); i++) {
+          values.put(names.get(i), Tensors.floats(result.get(i)));
+        }
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Sets variables that hold floats, all or none.
+   *
+   * @throws IllegalArgumentException if there is no variable of a name, or its size is another
+   */
+  void assign(Session session, Map<String, float[]> values) {
+    values.forEach(
+        (name, value) -> {
+          Shape shape = access(name).shape();
+          if (value.length != shape.size()) {
+            throw new IllegalArgumentException(
+                "%s must have %d values for shape %s, got %d"
+                    .formatted(name, shape.size(), shape, value.length));
+          }
+        });
+    List<Tensor> feeds = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      values.forEach(
+          (name, value) -> {
+            Access access = access(name);
+            TFloat32 tensor = TFloat32.tensorOf(access.shape(), DataBuffers.of(value, true, false));
+            feeds.add(tensor);
+            runner.feed(access.value(), tensor).addTarget(access.assign());
+          });
+      if (!feeds.isEmpty()) {
+        runner.run().close();
+      }
+    } finally {
+      feeds.forEach(Tensor::close);
+    }
+  }
+
+  private Access access(String name) {
+    Access access = floats.get(name);
+    if (access == null) {
+      throw new IllegalArgumentException(
+          "no variable %s; there are %s".formatted(name, floats.keySet()));
+    }
+    return access;
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mnistcnn.nn.Sequential;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.ndarray.NdArray;
@@ -46,11 +46,11 @@ final class ObjectGraph {
 
   private static final List<String> SIGNATURE_KEYS = List.of("serve", "serving_default");
 
-  private final Sequential model;
+  private final Model model;
   private final List<Weight> weights;
   private final int traceNode;
 
-  ObjectGraph(Sequential model) {
+  ObjectGraph(Model model) {
     this.model = model;
     this.weights = model.weights();
     this.traceNode = FIRST_VARIABLE + weights.size();

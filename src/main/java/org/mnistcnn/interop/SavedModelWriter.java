@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.mnistcnn.nn.Sequential;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
@@ -48,12 +48,12 @@ public final class SavedModelWriter {
    * @return the version's directory
    * @throws IOException if nothing can be written there
    */
-  public static Path publish(Path directory, Sequential model, Map<String, float[]> weights)
+  public static Path publish(Path directory, Model model, Map<String, float[]> weights)
       throws IOException {
     return VersionDirectory.publish(directory, version -> write(version, model, weights));
   }
 
-  private static void write(Path directory, Sequential model, Map<String, float[]> weights)
+  private static void write(Path directory, Model model, Map<String, float[]> weights)
       throws IOException {
     Path variables = Files.createDirectories(directory.resolve("variables"));
     ObjectGraph objects = new ObjectGraph(model);
@@ -68,7 +68,7 @@ public final class SavedModelWriter {
   }
 
   /** The graph that a loader runs: variables, saving and restoring them, and the signatures. */
-  private static MetaGraphDef metaGraph(Sequential model, ObjectGraph objects) {
+  private static MetaGraphDef metaGraph(Model model, ObjectGraph objects) {
     try (Graph graph = new Graph();
         ServingFunction serve = ServingFunction.forCalls(model);
         ServingFunction wrapper = ServingFunction.forSignatures(model)) {
@@ -88,9 +88,9 @@ public final class SavedModelWriter {
   }
 
   /** A variable for each weight; its node's name is its shared name, which TFLite relies on. */
-  private static List<VarHandleOp> handles(Ops tf, Sequential model) {
+  private static List<VarHandleOp> handles(Ops tf, Model model) {
     List<VarHandleOp> handles = new ArrayList<>();
-    for (Sequential.Node node : model.nodes()) {
+    for (Model.Node node : model.nodes()) {
       Ops layer = tf.withSubScope(node.name());
       for (Weight weight : node.weights()) {
         handles.add(
@@ -104,7 +104,7 @@ public final class SavedModelWriter {
   }
 
   private static SignatureDef signature(
-      Ops tf, String key, Sequential model, ConcreteFunction function, List<VarHandleOp> handles) {
+      Ops tf, String key, Model model, ConcreteFunction function, List<VarHandleOp> handles) {
     Placeholder<TFloat32> image =
         tf.withName(key + "_" + ServingFunction.INPUT)
             .placeholder(

@@ -3,8 +3,8 @@ package org.mnistcnn.interop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
-import org.mnistcnn.nn.Sequential;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
@@ -45,17 +45,17 @@ final class ServingFunction implements AutoCloseable {
   record Result(String name, DataType type, Shape shape) {}
 
   /** The function behind the loaded object's method: probabilities alone. */
-  static ServingFunction forCalls(Sequential model) {
+  static ServingFunction forCalls(Model model) {
     return trace("__inference_serve", model, false);
   }
 
   /** The function behind the signatures: the results of {@link #signatureResults}. */
-  static ServingFunction forSignatures(Sequential model) {
+  static ServingFunction forSignatures(Model model) {
     return trace("__inference_signature_wrapper", model, true);
   }
 
   /** What a signature returns, in the order of names, which is how Python flattens a dict. */
-  static List<Result> signatureResults(Sequential model) {
+  static List<Result> signatureResults(Model model) {
     return List.of(
         new Result(CLASS, DataType.DT_INT64, Shape.of(Shape.UNKNOWN_SIZE)),
         new Result(PROBABILITIES, DataType.DT_FLOAT, batchOf(model.outputShape())));
@@ -74,7 +74,7 @@ final class ServingFunction implements AutoCloseable {
     function.close();
   }
 
-  private static ServingFunction trace(String name, Sequential model, boolean withClass) {
+  private static ServingFunction trace(String name, Model model, boolean withClass) {
     try (Graph body = new Graph()) {
       Ops tf = Ops.create(body);
       Signature.Builder signature = Signature.builder(name);

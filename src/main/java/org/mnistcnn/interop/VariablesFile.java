@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mnistcnn.nn.Sequential;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -34,8 +34,7 @@ final class VariablesFile {
   private VariablesFile() {}
 
   /** Writes the values under the keys that the object graph leads a loader to. */
-  static void write(
-      Path prefix, Sequential model, Map<String, float[]> weights, ObjectGraph objects) {
+  static void write(Path prefix, Model model, Map<String, float[]> weights, ObjectGraph objects) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       List<Operand<?>> values = new ArrayList<>();

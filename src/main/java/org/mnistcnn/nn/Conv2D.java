@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat32;
  * @param kernelSize height and width of the window
  * @param activation what is applied last
  */
-public record Conv2D(int filters, int kernelSize, Activation activation) implements Layer {
+public record Conv2D(int filters, int kernelSize, Activation activation) implements UnaryLayer {
 
   /**
    * Checks the settings.

@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
  * @param units values of the output
  * @param activation what is applied last
  */
-public record Dense(int units, Activation activation) implements Layer {
+public record Dense(int units, Activation activation) implements UnaryLayer {
 
   /**
    * Checks the settings.

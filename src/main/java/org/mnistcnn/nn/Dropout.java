@@ -11,7 +11,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param rate in [0, 1)
  */
-public record Dropout(double rate) implements Layer {
+public record Dropout(double rate) implements UnaryLayer {
 
   /**
    * Checks the settings.

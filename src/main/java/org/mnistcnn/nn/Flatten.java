@@ -6,7 +6,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** All values of a sample in one row: {@code (height, width, channels)} becomes one dimension. */
-public record Flatten() implements Layer {
+public record Flatten() implements UnaryLayer {
 
   @Override
   public Shape outputShape(Shape input) {

@@ -1,50 +1,11 @@
 package org.mnistcnn.nn;
 
-import java.util.List;
-import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.types.TFloat32;
-
 /**
  * One step of a network: its settings, the weights it needs and the ops it stands for. The records
  * that implement it carry Keras's names and defaults. Shapes leave out the batch dimension unless
  * they say otherwise.
  */
-public sealed interface Layer permits Conv2D, Dense, Dropout, Flatten, MaxPooling2D, Rescaling {
-
-  /**
-   * The shape that the layer makes of {@code input}.
-   *
-   * @throws IllegalArgumentException if the layer does not fit {@code input}
-   */
-  Shape outputShape(Shape input);
-
-  /** The weights for inputs of shape {@code input}, in Keras's order. */
-  default List<Weight> weights(Shape input) {
-    return List.of();
-  }
-
-  /**
-   * Adds the layer's ops to the graph.
-   *
-   * @param call the graph, the values of the layer's weights, and whether this is training
-   * @param input shape {@code (batch, ...)}
-   * @return shape {@code (batch, ...outputShape)}
-   */
-  Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input);
-
-  /** What the layer applies last; {@link Activation#LINEAR} where it applies nothing. */
-  default Activation activation() {
-    return Activation.LINEAR;
-  }
-
-  /**
-   * The same layer with its last step left out, so that a loss can start from logits; itself where
-   * {@link #activation} is linear.
-   */
-  default Layer withoutActivation() {
-    return this;
-  }
+public sealed interface Layer permits UnaryLayer, MergeLayer {
 
   /** Keras's class name, such as {@code MaxPooling2D}. */
   default String className() {

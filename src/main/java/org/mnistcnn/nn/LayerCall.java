@@ -10,11 +10,11 @@ import org.tensorflow.types.TInt64;
 public final class LayerCall {
 
   private final Ops tf;
-  private final Sequential.Node node;
+  private final Model.Node node;
   private final ModelCall model;
 
-  LayerCall(Ops tf, Sequential.Node node, ModelCall model) {
-    this.tf = tf;
+  LayerCall(Model.Node node, ModelCall model) {
+    this.tf = model.tf().withSubScope(node.name());
     this.node = node;
     this.model = model;
   }
@@ -25,11 +25,11 @@ public final class LayerCall {
   }
 
   /**
-   * The shape of the layer's input, without batch. The graph may not know it: the shapes of
+   * The shape of the layer's first input, without batch. The graph may not know it: the shapes of
    * variables that come into a function from outside are unknown there.
    */
   public Shape inputShape() {
-    return node.input();
+    return node.inputShapes().get(0);
   }
 
   /** Whether the graph trains; layers that only act in training pass their input on otherwise. */
@@ -37,9 +37,19 @@ public final class LayerCall {
     return model.training();
   }
 
+  /** Whether the layer itself learns; false for a frozen one, whose statistics stay as they are. */
+  public boolean trainable() {
+    return node.trainable();
+  }
+
   /** The value of the layer's own weight {@code name}, such as {@code kernel}. */
   public Operand<TFloat32> weight(String name) {
     return model.weight(node.name() + "/" + name);
+  }
+
+  /** Sets the layer's own statistic {@code name} to {@code value} at the end of the step. */
+  public void update(String name, Operand<TFloat32> value) {
+    model.update(node.name() + "/" + name, value);
   }
 
   /**

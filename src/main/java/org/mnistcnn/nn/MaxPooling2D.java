@@ -11,7 +11,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param poolSize height and width of the window
  */
-public record MaxPooling2D(int poolSize) implements Layer {
+public record MaxPooling2D(int poolSize) implements UnaryLayer {
 
   /**
    * Checks the settings.

@@ -1,6 +1,9 @@
 package org.mnistcnn.nn;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tensorflow.Operand;
@@ -8,16 +11,13 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/**
- * One use of a model in a graph, for training or for inference.
- *
- * @param tf the ops of the graph that the model is added to
- * @param weights the value of a weight by its name within the model, such as {@code conv2d/kernel}
- * @param randomness where random ops take their seed from in training; empty in inference, where
- *     none may be used
- */
-public record ModelCall(
-    Ops tf, Function<String, Operand<TFloat32>> weights, Optional<Randomness> randomness) {
+/** One use of a model in a graph, for training or for inference. */
+public final class ModelCall {
+
+  private final Ops tf;
+  private final Function<String, Operand<TFloat32>> weights;
+  private final Optional<Randomness> randomness;
+  private final Map<String, Operand<TFloat32>> updates = new LinkedHashMap<>();
 
   /**
    * The source of all chance in a training graph.
@@ -27,15 +27,31 @@ public record ModelCall(
    */
   public record Randomness(long seed, Operand<TInt64> step) {}
 
-  /** A call that trains. */
+  private ModelCall(
+      Ops tf, Function<String, Operand<TFloat32>> weights, Optional<Randomness> randomness) {
+    this.tf = tf;
+    this.weights = weights;
+    this.randomness = randomness;
+  }
+
+  /**
+   * A call that trains.
+   *
+   * @param weights the value of a weight by its name within the model, such as {@code
+   *     conv2d/kernel}
+   */
   public static ModelCall training(
       Ops tf, Function<String, Operand<TFloat32>> weights, Randomness randomness) {
     return new ModelCall(tf, weights, Optional.of(randomness));
   }
 
-  /** A call that predicts. */
+  /** A call that predicts: without chance, and without updates of statistics. */
   public static ModelCall inference(Ops tf, Function<String, Operand<TFloat32>> weights) {
     return new ModelCall(tf, weights, Optional.empty());
+  }
+
+  Ops tf() {
+    return tf;
   }
 
   boolean training() {
@@ -44,6 +60,17 @@ public record ModelCall(
 
   Operand<TFloat32> weight(String name) {
     return weights.apply(name);
+  }
+
+  void update(String name, Operand<TFloat32> value) {
+    if (!training()) {
+      throw new IllegalStateException("%s: nothing is updated in inference".formatted(name));
+    }
+    updates.put(name, value);
+  }
+
+  Map<String, Operand<TFloat32>> updates() {
+    return Collections.unmodifiableMap(updates);
   }
 
   Operand<TInt64> seed(Ops layerOps, String layerName) {

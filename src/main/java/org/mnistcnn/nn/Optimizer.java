@@ -3,6 +3,7 @@ package org.mnistcnn.nn;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -11,11 +12,31 @@ import org.tensorflow.types.family.TType;
 /** How a gradient changes a weight. */
 public sealed interface Optimizer {
 
-  /** The step size, before any schedule. */
-  double learningRate();
+  /** The step size, step by step. */
+  LearningRate learningRate();
 
-  /** What is remembered for each weight, as zeros of its shape at the start: Keras's names. */
-  List<String> slots();
+  /** What is remembered for each weight. */
+  List<Slot> slots();
+
+  /**
+   * Something remembered for a weight.
+   *
+   * @param name Keras's name for it
+   * @param scalar whether it is one number, instead of one a value of the weight
+   * @param initial every value of it before training
+   */
+  record Slot(String name, boolean scalar, float initial) {
+
+    /** Zeros in the shape of the weight. */
+    Slot(String name) {
+      this(name, false, 0);
+    }
+
+    /** The shape of the slot of a weight of shape {@code weight}. */
+    public Shape shape(Shape weight) {
+      return scalar ? Shape.scalar() : weight;
+    }
+  }
 
   /**
    * Adds the ops that update one weight in place.
@@ -59,12 +80,12 @@ public sealed interface Optimizer {
    * @param beta2 decay of the mean squared gradient
    * @param epsilon keeps the division finite
    */
-  record Adam(double learningRate, double beta1, double beta2, double epsilon)
+  record Adam(LearningRate learningRate, double beta1, double beta2, double epsilon)
       implements Optimizer {
 
     /** Adam with Keras's other defaults. */
     public Adam(double learningRate) {
-      this(learningRate, 0.9, 0.999, 1e-7);
+      this(new LearningRate.Constant(learningRate), 0.9, 0.999, 1e-7);
     }
 
     /**
@@ -73,10 +94,6 @@ public sealed interface Optimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public Adam {
-      if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "learningRate must be positive and finite, got " + learningRate);
-      }
       if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1)) {
         throw new IllegalArgumentException(
             "beta1 and beta2 must be in [0, 1), got %s and %s".formatted(beta1, beta2));
@@ -87,8 +104,8 @@ public sealed interface Optimizer {
     }
 
     @Override
-    public List<String> slots() {
-      return List.of("momentum", "velocity");
+    public List<Slot> slots() {
+      return List.of(new Slot("momentum"), new Slot("velocity"));
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.tensorflow.types.TFloat32;
  * @param scale the factor
  * @param offset what is added after
  */
-public record Rescaling(double scale, double offset) implements Layer {
+public record Rescaling(double scale, double offset) implements UnaryLayer {
 
   /** A rescaling without offset. */
   public Rescaling(double scale) {

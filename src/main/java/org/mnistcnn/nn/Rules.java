@@ -13,6 +13,13 @@ final class Rules {
     }
   }
 
+  static void positive(String setting, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "%s must be positive and finite, got %s".formatted(setting, value));
+    }
+  }
+
   static void image(Shape input) {
     if (input.numDimensions() != 3) {
       throw new IllegalArgumentException(

@@ -13,21 +13,21 @@ final class Summary {
 
   private static final List<String> HEADER = List.of("Layer (type)", "Output Shape", "Param #");
 
-  private final Sequential model;
+  private final Model model;
 
-  Summary(Sequential model) {
+  Summary(Model model) {
     this.model = model;
   }
 
   @Override
   public String toString() {
     List<List<String>> rows = new ArrayList<>();
-    for (Sequential.Node node : model.nodes()) {
+    for (Model.Node node : model.nodes()) {
       rows.add(
           List.of(
               "%s (%s)".formatted(node.name(), node.layer().className()),
-              withBatch(node.output()),
-              grouped(node.parameters())));
+              withBatch(node.outputShape()),
+              grouped(parameters(node.weights()))));
     }
     int[] widths =
         IntStream.range(0, HEADER.size())
@@ -37,7 +37,8 @@ final class Summary {
                         HEADER.get(column).length(),
                         rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)))
             .toArray();
-    long parameters = model.nodes().stream().mapToLong(Sequential.Node::parameters).sum();
+    long parameters = parameters(model.weights());
+    long trainable = parameters(model.weights().stream().filter(Weight::trainable).toList());
     String rule = "-".repeat(Arrays.stream(widths).sum() + 2 * (widths.length - 1));
     return rows.stream()
         .map(row -> line(row, widths))
@@ -45,7 +46,18 @@ final class Summary {
             Collectors.joining(
                 "\n",
                 line(HEADER, widths) + "\n" + rule + "\n",
-                "\n" + rule + "\nTotal params: " + grouped(parameters)));
+                "\n"
+                    + rule
+                    + "\nTotal params: "
+                    + grouped(parameters)
+                    + "\nTrainable params: "
+                    + grouped(trainable)
+                    + "\nNon-trainable params: "
+                    + grouped(parameters - trainable)));
+  }
+
+  private static long parameters(List<Weight> weights) {
+    return weights.stream().mapToLong(weight -> weight.shape().size()).sum();
   }
 
   private static String line(List<String> cells, int[] widths) {

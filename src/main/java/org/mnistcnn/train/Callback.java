@@ -3,11 +3,14 @@ package org.mnistcnn.train;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Is told of the course of a training, in the thread that trains. */
+/**
+ * Is told of the course of a training, in the thread that trains. All methods do nothing unless
+ * they are implemented.
+ */
 public interface Callback {
 
   /**
-   * Training is about to begin.
+   * Training is about to begin, or to go on after an interruption.
    *
    * @param plan what will be done
    * @param samples number of training images
@@ -27,12 +30,25 @@ public interface Callback {
    * @param samples number of images seen in this epoch so far
    * @param measures reads the epoch's means so far, which costs a round trip to the device: not for
    *     every batch
+   * @param training the run, which can be stopped
    */
-  default void onTrainBatchEnd(int samples, Supplier<Map<String, Double>> measures) {}
+  default void onTrainBatchEnd(
+      int samples, Supplier<Map<String, Double>> measures, Training training) {}
 
   /** All steps of the epoch are done; validation comes next. */
   default void onTrainStepsEnd() {}
 
   /** The epoch and its validation are done. */
-  default void onEpochEnd(History.Epoch epoch) {}
+  default void onEpochEnd(History.Epoch epoch, Training training) {}
+
+  /** Training is over, by plan or because it was stopped. */
+  default void onTrainEnd(Training training) {}
+
+  /** What the callback remembers, for a checkpoint. */
+  default State state() {
+    return State.NONE;
+  }
+
+  /** Takes back what {@link #state} gave, before {@link #onTrainBegin}. */
+  default void restore(State state) {}
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.BatchOrder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
@@ -22,34 +23,68 @@ public final class Trainer {
 
   /** Trains {@code learner} on one part and validates it on the other, which may be empty. */
   public History fit(Learner learner, Split split) {
-    History history = new History();
+    Run run = new Run(learner, split);
     learner.trainOn(split.training());
     callbacks.forEach(callback -> callback.onTrainBegin(plan, split.training().count()));
-    BatchOrder order = new BatchOrder(plan.seed());
-    for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-      int number = epoch;
-      callbacks.forEach(callback -> callback.onEpochBegin(number));
-      Map<String, Double> logs =
-          trainEpoch(learner, order.permutation(epoch, split.training().count()));
+    while (run.epoch < plan.epochs() && run.stopReason == null) {
+      run.epoch();
+    }
+    learner.finish();
+    callbacks.forEach(callback -> callback.onTrainEnd(run));
+    return run.history;
+  }
+
+  /** One call of {@link #fit}: what it has done so far. */
+  private final class Run implements Training {
+
+    private final Learner learner;
+    private final Split split;
+    private final BatchOrder order = new BatchOrder(plan.seed());
+    private final History history = new History();
+    private int epoch;
+    private @Nullable String stopReason;
+
+    Run(Learner learner, Split split) {
+      this.learner = learner;
+      this.split = split;
+    }
+
+    @Override
+    public Learner learner() {
+      return learner;
+    }
+
+    @Override
+    public History history() {
+      return history;
+    }
+
+    @Override
+    public void stop(String reason) {
+      stopReason = reason;
+    }
+
+    private void epoch() {
+      callbacks.forEach(callback -> callback.onEpochBegin(epoch));
+      learner.resetMeasures();
+      steps(order.permutation(epoch, split.training().count()));
+      Map<String, Double> logs = new LinkedHashMap<>(learner.measures());
+      callbacks.forEach(Callback::onTrainStepsEnd);
       logs.putAll(validate(learner, split.validation()));
       History.Epoch finished = new History.Epoch(epoch, logs);
       history.add(finished);
-      callbacks.forEach(callback -> callback.onEpochEnd(finished));
+      epoch++;
+      callbacks.forEach(callback -> callback.onEpochEnd(finished, this));
     }
-    return history;
-  }
 
-  private Map<String, Double> trainEpoch(Learner learner, int[] order) {
-    learner.resetMeasures();
-    int batch = Math.min(plan.batchSize(), order.length);
-    for (int first = 0; first < order.length; first += batch) {
-      int last = Math.min(first + batch, order.length);
-      learner.step(Arrays.copyOfRange(order, first, last));
-      callbacks.forEach(callback -> callback.onTrainBatchEnd(last, learner::measures));
+    private void steps(int[] samples) {
+      int batch = Math.min(plan.batchSize(), samples.length);
+      for (int first = 0; first < samples.length && stopReason == null; first += batch) {
+        int last = Math.min(first + batch, samples.length);
+        learner.step(Arrays.copyOfRange(samples, first, last));
+        callbacks.forEach(callback -> callback.onTrainBatchEnd(last, learner::measures, this));
+      }
     }
-    Map<String, Double> measures = learner.measures();
-    callbacks.forEach(Callback::onTrainStepsEnd);
-    return new LinkedHashMap<>(measures);
   }
 
   private static Map<String, Double> validate(Learner learner, Dataset validation) {

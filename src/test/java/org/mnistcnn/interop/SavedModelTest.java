@@ -24,9 +24,9 @@ import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Loss;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.nn.Sequential;
 import org.mnistcnn.train.Trainer;
 import org.mnistcnn.train.TrainingPlan;
 
@@ -37,7 +37,7 @@ class SavedModelTest {
 
   @TempDir private static Path directory;
   private static Dataset test;
-  private static Sequential model;
+  private static Model model;
   private static Map<String, float[]> weights;
   private static Predictions predictions;
   private static Path version;
@@ -48,8 +48,7 @@ class SavedModelTest {
     test = data.test();
     model = MnistCnn.network(test.imageShape(), 10);
     try (GraphModel learner =
-        new GraphModel(
-            model, new Loss.SparseCategoricalCrossentropy(), new Optimizer.Adam(1e-3), 1, CPU)) {
+        new GraphModel(model, new Compilation(new Optimizer.Adam(1e-3)), 1, CPU)) {
       new Trainer(new TrainingPlan(1, 64, 0, 1), List.of())
           .fit(learner, Split.last(data.training().slice(0, 5000), 0));
       weights = learner.weights();

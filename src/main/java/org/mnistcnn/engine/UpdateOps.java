@@ -1,0 +1,136 @@
+package org.mnistcnn.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.Weight;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
+
+/** The ops by which a step changes the trained weights, and what the optimizer remembers. */
+final class UpdateOps {
+
+  private final Graph graph;
+  private final Ops tf;
+  private final List<Weight> trained;
+  private final Compilation compilation;
+  private final Variables variables;
+
+  UpdateOps(Graph graph, Ops tf, Model model, Compilation compilation, Variables variables) {
+    this.graph = graph;
+    this.tf = tf;
+    this.trained = model.weights().stream().filter(Weight::trainable).toList();
+    this.compilation = compilation;
+    this.variables = variables;
+  }
+
+  /**
+   * Adds the gradients, and an update of each trained weight.
+   *
+   * @param weights the weights' values by name, from which {@code loss} was computed
+   * @param number 0 in the first step
+   */
+  List<Op> build(
+      Map<String, Operand<TFloat32>> weights,
+      Operand<TFloat32> loss,
+      Operand<TFloat32> learningRate,
+      Operand<TInt64> number) {
+    if (trained.isEmpty()) {
+      return List.of();
+    }
+    List<Operand<TFloat32>> gradients = compilation.clipping().clip(tf, gradients(weights, loss));
+    Operand<TFloat32> step = tf.dtypes.cast(tf.math.add(number, tf.constant(1L)), TFloat32.class);
+    List<Op> updates = new ArrayList<>();
+    for (int i = 0; i < trained.size(); i++) {
+      Weight weight = trained.get(i);
+      Op update =
+          compilation
+              .optimizer()
+              .apply(
+                  tf,
+                  new Optimizer.Update(
+                      variables.handle(weight.name()),
+                      slots(weight),
+                      gradients.get(i),
+                      learningRate,
+                      step));
+      updates.add(update);
+      compilation
+          .emaMomentum()
+          .ifPresent(momentum -> updates.add(average(weight, update, momentum, number)));
+    }
+    return updates;
+  }
+
+  private List<Operand<TFloat32>> gradients(
+      Map<String, Operand<TFloat32>> weights, Operand<TFloat32> loss) {
+    Output<?>[] values =
+        trained.stream()
+            .map(weight -> Objects.requireNonNull(weights.get(weight.name())).asOutput())
+            .toArray(Output<?>[]::new);
+    Output<?>[] gradients =
+        graph.addGradients("gradients", new Output<?>[] {loss.asOutput()}, values, null);
+    List<Operand<TFloat32>> typed = new ArrayList<>();
+    for (Output<?> gradient : gradients) {
+      typed.add(gradient.expect(TFloat32.class));
+    }
+    return typed;
+  }
+
+  private Map<String, Operand<? extends TType>> slots(Weight weight) {
+    Map<String, Operand<? extends TType>> slots = new LinkedHashMap<>();
+    for (Optimizer.Slot slot : compilation.optimizer().slots()) {
+      Shape shape = slot.shape(weight.shape());
+      slots.put(
+          slot.name(),
+          variables.add(
+              weight.name() + "/" + slot.name(),
+              TFloat32.class,
+              shape,
+              tf.fill(tf.constant(shape), tf.constant(slot.initial()))));
+    }
+    return slots;
+  }
+
+  /** The name of the variable that holds a weight's moving average. */
+  static String averageName(Weight weight) {
+    return weight.name() + "/average";
+  }
+
+  /**
+   * {@code average = m average + (1 - m) weight}, after the weight's update; the first step sets it
+   * to the weight, as Keras does.
+   */
+  private Op average(Weight weight, Op update, double momentum, Operand<TInt64> number) {
+    Shape shape = weight.shape();
+    VarHandleOp average =
+        variables.add(
+            averageName(weight),
+            TFloat32.class,
+            shape,
+            tf.fill(tf.constant(shape), tf.constant(0f)));
+    Operand<TFloat32> decay =
+        tf.math.mul(
+            tf.dtypes.cast(tf.math.notEqual(number, tf.constant(0L)), TFloat32.class),
+            tf.constant((float) momentum));
+    Operand<TFloat32> updated = variables.read(tf.withControlDependencies(update), weight.name());
+    return tf.assignVariableOp(
+        average,
+        tf.math.add(
+            tf.math.mul(decay, tf.readVariableOp(average, TFloat32.class)),
+            tf.math.mul(tf.math.sub(tf.constant(1f), decay), updated)));
+  }
+}

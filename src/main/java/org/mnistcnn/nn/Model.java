@@ -1,0 +1,178 @@
+package org.mnistcnn.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A network: layers, each fed by the model's input or by layers before it, with the output of the
+ * last one as the model's. Names are those that Keras gives. Immutable.
+ *
+ * <p>{@link #sequential} makes one of layers that follow one another, {@link ModelBuilder} any
+ * other.
+ */
+public final class Model {
+
+  /** The index that stands for the model's input among a node's inputs. */
+  public static final int INPUT = -1;
+
+  /**
+   * A layer in its place.
+   *
+   * @param name unique within the model, such as {@code conv2d_1}
+   * @param layer its settings
+   * @param trainable false for a frozen layer: no gradient changes its weights, and its statistics
+   *     stay
+   * @param inputs the nodes that feed it, as indices into the model's nodes, or {@link #INPUT}
+   * @param inputShapes shapes of its inputs, without batch
+   * @param outputShape shape of its output, without batch
+   */
+  public record Node(
+      String name,
+      Layer layer,
+      boolean trainable,
+      List<Integer> inputs,
+      List<Shape> inputShapes,
+      Shape outputShape) {
+
+    /** The layer's weights under their names within the model, such as {@code conv2d/kernel}. */
+    public List<Weight> weights() {
+      return layer instanceof UnaryLayer unary
+          ? unary.weights(inputShapes.get(0)).stream().map(weight -> weight.in(this)).toList()
+          : List.of();
+    }
+  }
+
+  /**
+   * What a model computes from a batch.
+   *
+   * @param logits what goes into the last activation, shape {@code (batch, classes)}
+   * @param probabilities the model's output, shape {@code (batch, classes)}
+   * @param updates the new values of statistics by the weight's name, in training; for example of
+   *     {@code batch_normalization/moving_mean}
+   */
+  public record Outputs(
+      Operand<TFloat32> logits,
+      Operand<TFloat32> probabilities,
+      Map<String, Operand<TFloat32>> updates) {}
+
+  private final Shape inputShape;
+  private final List<Node> nodes;
+
+  Model(Shape inputShape, List<Node> nodes) {
+    this.inputShape = inputShape;
+    this.nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * A network of layers that follow one another.
+   *
+   * @param inputShape shape of one sample, such as {@code (28, 28, 1)}
+   * @throws IllegalArgumentException if a layer does not fit the output of the one before; the
+   *     message names the layer, its index and the shape
+   */
+  public static Model sequential(Shape inputShape, UnaryLayer... layers) {
+    ModelBuilder builder = new ModelBuilder(inputShape);
+    ModelBuilder.Value value = builder.input();
+    for (UnaryLayer layer : layers) {
+      value = builder.add(layer, value);
+    }
+    return builder.build(value);
+  }
+
+  /** Shape of one sample, without batch. */
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  /** Shape of the output for one sample, without batch. */
+  public Shape outputShape() {
+    return last().outputShape();
+  }
+
+  /** The layers, each after those that feed it; the last one's output is the model's. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Whether the layers simply follow one another. */
+  public boolean isSequential() {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (!nodes.get(i).inputs().equals(List.of(i - 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The weights of all layers, in order. */
+  public List<Weight> weights() {
+    return nodes.stream().flatMap(node -> node.weights().stream()).toList();
+  }
+
+  /** Adds the ops of one weight's first value, which depends on the run's seed and its name. */
+  public static Operand<TFloat32> initialValue(Ops tf, Weight weight, long seed) {
+    return weight.initializer().value(tf, weight.shape(), Seeds.derive(seed, weight.name()));
+  }
+
+  /**
+   * Adds the ops of what the trained weights add to the loss, a scalar.
+   *
+   * @param weights the value of a weight by its name
+   */
+  public Operand<TFloat32> penalty(Ops tf, Map<String, Operand<TFloat32>> weights) {
+    Operand<TFloat32> penalty = tf.constant(0f);
+    for (Weight weight : weights()) {
+      Operand<TFloat32> value = weights.get(weight.name());
+      if (value != null && !weight.regularizer().equals(Regularizer.NONE)) {
+        penalty = tf.math.add(penalty, weight.regularizer().penalty(tf, value));
+      }
+    }
+    return penalty;
+  }
+
+  /** Whether any weight adds to the loss. */
+  public boolean hasPenalty() {
+    return weights().stream().anyMatch(weight -> !weight.regularizer().equals(Regularizer.NONE));
+  }
+
+  /**
+   * Adds the model's ops to a graph.
+   *
+   * @param input shape {@code (batch, ...inputShape)}
+   */
+  public Outputs call(ModelCall call, Operand<TFloat32> input) {
+    List<Operand<TFloat32>> values = new ArrayList<>();
+    for (Node node : nodes.subList(0, nodes.size() - 1)) {
+      LayerCall layerCall = new LayerCall(node, call);
+      List<Operand<TFloat32>> inputs = inputs(node, input, values);
+      values.add(
+          node.layer() instanceof MergeLayer merge
+              ? merge.call(layerCall, inputs)
+              : ((UnaryLayer) node.layer()).call(layerCall, inputs.get(0)));
+    }
+    LayerCall lastCall = new LayerCall(last(), call);
+    UnaryLayer lastLayer = (UnaryLayer) last().layer();
+    Operand<TFloat32> logits =
+        lastLayer.withoutActivation().call(lastCall, inputs(last(), input, values).get(0));
+    return new Outputs(logits, lastLayer.activation().call(lastCall.tf(), logits), call.updates());
+  }
+
+  private static List<Operand<TFloat32>> inputs(
+      Node node, Operand<TFloat32> input, List<Operand<TFloat32>> values) {
+    return node.inputs().stream().map(index -> index == INPUT ? input : values.get(index)).toList();
+  }
+
+  private Node last() {
+    return nodes.get(nodes.size() - 1);
+  }
+
+  /** Keras's {@code summary()}: a row a layer with output shape and parameters, then the sums. */
+  public String summary() {
+    return new Summary(this).toString();
+  }
+}

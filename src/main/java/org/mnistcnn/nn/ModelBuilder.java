@@ -1,0 +1,141 @@
+package org.mnistcnn.nn;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * Builds a network layer by layer, Keras's functional way: {@code add} a layer to values and get
+ * its value. A layer that does not fit its inputs is refused at once.
+ */
+public final class ModelBuilder {
+
+  /** The output of a layer, or the model's input: what further layers are added to. */
+  public static final class Value {
+    private final ModelBuilder owner;
+    private final int node;
+    private final Shape shape;
+
+    private Value(ModelBuilder owner, int node, Shape shape) {
+      this.owner = owner;
+      this.node = node;
+      this.shape = shape;
+    }
+
+    /** Its shape, without batch. */
+    public Shape shape() {
+      return shape;
+    }
+  }
+
+  private final Shape inputShape;
+  private final List<Model.Node> nodes = new ArrayList<>();
+  private final Map<String, Integer> uses = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
+
+  /** A network for samples of shape {@code inputShape}, such as {@code (28, 28, 1)}. */
+  public ModelBuilder(Shape inputShape) {
+    this.inputShape = inputShape;
+  }
+
+  /** The model's input. */
+  public Value input() {
+    return new Value(this, Model.INPUT, inputShape);
+  }
+
+  /** Adds a layer under the name that Keras would give it. */
+  public Value add(Layer layer, Value... inputs) {
+    return add(nextName(layer), layer, true, inputs);
+  }
+
+  /**
+   * Adds a layer.
+   *
+   * @param name unique within the model
+   * @param trainable false to freeze the layer
+   * @throws IllegalArgumentException if the name is taken, the layer does not fit its inputs, or
+   *     one of these is from another builder
+   */
+  public Value add(String name, Layer layer, boolean trainable, Value... inputs) {
+    List<Shape> shapes = new ArrayList<>();
+    List<Integer> indices = new ArrayList<>();
+    for (Value input : inputs) {
+      if (input.owner != this) {
+        throw new IllegalArgumentException(
+            "layer %s: every input must come from the same builder".formatted(name));
+      }
+      shapes.add(input.shape);
+      indices.add(input.node);
+    }
+    if (!names.add(name)) {
+      throw new IllegalArgumentException(
+          "layer %s: the name is taken; layers are %s".formatted(name, names));
+    }
+    Shape output = outputShape(name, layer, shapes);
+    nodes.add(
+        new Model.Node(name, layer, trainable, List.copyOf(indices), List.copyOf(shapes), output));
+    return new Value(this, nodes.size() - 1, output);
+  }
+
+  /**
+   * The model whose output is {@code output}.
+   *
+   * @throws IllegalArgumentException if that is not the value of the last layer added, or the last
+   *     layer merges others
+   */
+  public Model build(Value output) {
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("a model needs at least one layer, got none");
+    }
+    Model.Node last = nodes.get(nodes.size() - 1);
+    if (output.owner != this || output.node != nodes.size() - 1) {
+      throw new IllegalArgumentException(
+          "a model's output must be its last layer's, %s".formatted(last.name()));
+    }
+    if (!(last.layer() instanceof UnaryLayer)) {
+      throw new IllegalArgumentException(
+          "a model's last layer must have one input, got %s (%s)"
+              .formatted(last.name(), last.layer().className()));
+    }
+    return new Model(inputShape, nodes);
+  }
+
+  private Shape outputShape(String name, Layer layer, List<Shape> inputs) {
+    try {
+      if (layer instanceof MergeLayer merge) {
+        return merge.outputShape(inputs);
+      }
+      if (inputs.size() != 1) {
+        throw new IllegalArgumentException("it takes one input, got " + inputs.size());
+      }
+      return ((UnaryLayer) layer).outputShape(inputs.get(0));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "layer %d, %s (%s): %s".formatted(nodes.size(), name, layer.className(), e.getMessage()),
+          e);
+    }
+  }
+
+  private String nextName(Layer layer) {
+    String base = snakeCase(layer.className());
+    String name;
+    do {
+      int use = uses.merge(base, 1, Integer::sum) - 1;
+      name = use == 0 ? base : base + "_" + use;
+    } while (names.contains(name));
+    return name;
+  }
+
+  /** Keras's rule for the name of a layer without one: {@code MaxPooling2D}: max_pooling2d. */
+  private static String snakeCase(String className) {
+    return className
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,52 @@
+package org.mnistcnn.nn;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * What a weight adds to the loss: {@code l1 * sum(|w|) + l2 * sum(w^2)}; Keras's L1, L2 and L1L2.
+ *
+ * @param l1 factor of the sum of absolute values, not negative
+ * @param l2 factor of the sum of squares, not negative
+ */
+public record Regularizer(double l1, double l2) {
+
+  /** No penalty. */
+  public static final Regularizer NONE = new Regularizer(0, 0);
+
+  /**
+   * Checks the factors.
+   *
+   * @throws IllegalArgumentException if one is negative or not finite
+   */
+  public Regularizer {
+    if (!(l1 >= 0 && l2 >= 0 && l1 + l2 < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "l1 and l2 must be finite and not negative, got %s and %s".formatted(l1, l2));
+    }
+  }
+
+  /** The sum of squares alone. */
+  public static Regularizer l2(double factor) {
+    return new Regularizer(0, factor);
+  }
+
+  /** Adds the ops of the penalty, a scalar. */
+  Operand<TFloat32> penalty(Ops tf, Operand<TFloat32> weight) {
+    Operand<TInt32> all = tf.range(tf.constant(0), tf.rank(weight), tf.constant(1));
+    Operand<TFloat32> penalty = tf.constant(0f);
+    if (l1 > 0) {
+      penalty =
+          tf.math.add(
+              penalty, tf.math.mul(tf.constant((float) l1), tf.sum(tf.math.abs(weight), all)));
+    }
+    if (l2 > 0) {
+      penalty =
+          tf.math.add(
+              penalty, tf.math.mul(tf.constant((float) l2), tf.sum(tf.math.square(weight), all)));
+    }
+    return penalty;
+  }
+}

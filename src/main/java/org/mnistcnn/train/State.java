@@ -1,0 +1,15 @@
+package org.mnistcnn.train;
+
+import java.util.Map;
+
+/**
+ * What a part of a training run must be given back to go on as if it had never been interrupted.
+ *
+ * @param values small values by name
+ * @param arrays numbers by name, such as weights; the arrays are not copied
+ */
+public record State(Map<String, String> values, Map<String, float[]> arrays) {
+
+  /** Nothing to remember. */
+  public static final State NONE = new State(Map.of(), Map.of());
+}
