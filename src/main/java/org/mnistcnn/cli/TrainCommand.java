@@ -115,7 +115,8 @@ final class TrainCommand implements Callable<Integer> {
     try (GraphModel learner = new GraphModel(model, new Compilation(optimizer), seed, device)) {
       HistoryFile historyFile = new HistoryFile(outputs.run().resolve("history.csv"));
       Progress progress = new Progress(out, Console.isTerminal(), System::nanoTime);
-      History history = new Trainer(plan, List.of(progress, historyFile)).fit(learner, split);
+      History history =
+          new Trainer(plan, List.of(progress, historyFile)).fit(learner, split).history();
       Predictions predictions = learner.predict(data.test());
       out.println();
       Console.printTest(out, predictions);

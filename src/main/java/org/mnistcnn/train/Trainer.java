@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.mnistcnn.data.BatchOrder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
@@ -14,27 +14,49 @@ public final class Trainer {
 
   private final TrainingPlan plan;
   private final List<Callback> callbacks;
+  private final Map<String, String> settings;
 
   /** A trainer that follows {@code plan} and tells {@code callbacks}, in their order. */
   public Trainer(TrainingPlan plan, List<Callback> callbacks) {
+    this(plan, callbacks, Map.of());
+  }
+
+  /**
+   * The same, with what goes into its checkpoints.
+   *
+   * @param settings what the run was started with, by option
+   */
+  public Trainer(TrainingPlan plan, List<Callback> callbacks, Map<String, String> settings) {
     this.plan = plan;
     this.callbacks = List.copyOf(callbacks);
+    this.settings = Map.copyOf(settings);
   }
 
   /** Trains {@code learner} on one part and validates it on the other, which may be empty. */
-  public History fit(Learner learner, Split split) {
-    Run run = new Run(learner, split);
-    learner.trainOn(split.training());
-    callbacks.forEach(callback -> callback.onTrainBegin(plan, split.training().count()));
-    while (run.epoch < plan.epochs() && run.stopReason == null) {
-      run.epoch();
-    }
-    learner.finish();
-    callbacks.forEach(callback -> callback.onTrainEnd(run));
-    return run.history;
+  public Outcome fit(Learner learner, Split split) {
+    return new Run(learner, split).finish();
   }
 
-  /** One call of {@link #fit}: what it has done so far. */
+  /**
+   * Goes on from a checkpoint of a run of the same learner, data, plan and callbacks.
+   *
+   * @throws IllegalArgumentException if the checkpoint is of another model or of other callbacks
+   */
+  public Outcome resume(Learner learner, Split split, Checkpoint checkpoint) {
+    Run run = new Run(learner, split);
+    run.restore(checkpoint);
+    return run.finish();
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param history the finished epochs
+   * @param stopReason why it ended before its last epoch; empty if it did not
+   */
+  public record Outcome(History history, Optional<String> stopReason) {}
+
+  /** One run: what it has done so far. */
   private final class Run implements Training {
 
     private final Learner learner;
@@ -42,7 +64,8 @@ public final class Trainer {
     private final BatchOrder order = new BatchOrder(plan.seed());
     private final History history = new History();
     private int epoch;
-    private @Nullable String stopReason;
+    private int samples;
+    private Optional<String> stopReason = Optional.empty();
 
     Run(Learner learner, Split split) {
       this.learner = learner;
@@ -61,29 +84,88 @@ public final class Trainer {
 
     @Override
     public void stop(String reason) {
-      stopReason = reason;
+      stopReason = Optional.of(reason);
+    }
+
+    @Override
+    public Optional<String> stopReason() {
+      return stopReason;
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+      // A run that was stopped within an epoch goes on when it is resumed.
+      String stopped = samples == 0 ? stopReason.orElse("") : "";
+      return new Checkpoint(
+          settings,
+          epoch,
+          samples,
+          stopped,
+          history.epochs(),
+          learner.state(),
+          callbacks.stream().map(Callback::state).toList());
+    }
+
+    private void restore(Checkpoint checkpoint) {
+      if (checkpoint.callbacks().size() != callbacks.size()) {
+        throw new IllegalArgumentException(
+            "a checkpoint of a run with %d callbacks cannot be resumed with %d"
+                .formatted(checkpoint.callbacks().size(), callbacks.size()));
+      }
+      learner.restore(checkpoint.learner());
+      for (int i = 0; i < callbacks.size(); i++) {
+        callbacks.get(i).restore(checkpoint.callbacks().get(i));
+      }
+      checkpoint.history().forEach(history::add);
+      epoch = checkpoint.epoch();
+      samples = checkpoint.samples();
+      if (!checkpoint.stopped().isEmpty()) {
+        stop(checkpoint.stopped());
+      }
+    }
+
+    private Outcome finish() {
+      learner.trainOn(split.training());
+      callbacks.forEach(callback -> callback.onTrainBegin(plan, split.training().count()));
+      while (epoch < plan.epochs() && stopReason.isEmpty()) {
+        epoch();
+      }
+      learner.finish();
+      callbacks.forEach(callback -> callback.onTrainEnd(this));
+      return new Outcome(history, stopReason);
     }
 
     private void epoch() {
       callbacks.forEach(callback -> callback.onEpochBegin(epoch));
-      learner.resetMeasures();
-      steps(order.permutation(epoch, split.training().count()));
+      if (samples == 0) {
+        learner.resetMeasures();
+      }
+      if (!steps(order.permutation(epoch, split.training().count()))) {
+        return;
+      }
       Map<String, Double> logs = new LinkedHashMap<>(learner.measures());
       callbacks.forEach(Callback::onTrainStepsEnd);
       logs.putAll(validate(learner, split.validation()));
       History.Epoch finished = new History.Epoch(epoch, logs);
       history.add(finished);
       epoch++;
+      samples = 0;
       callbacks.forEach(callback -> callback.onEpochEnd(finished, this));
     }
 
-    private void steps(int[] samples) {
-      int batch = Math.min(plan.batchSize(), samples.length);
-      for (int first = 0; first < samples.length && stopReason == null; first += batch) {
-        int last = Math.min(first + batch, samples.length);
-        learner.step(Arrays.copyOfRange(samples, first, last));
+    /** Does what is left of the epoch; false if it was stopped before its end. */
+    private boolean steps(int[] indices) {
+      int batch = Math.min(plan.batchSize(), indices.length);
+      while (samples < indices.length) {
+        int last = Math.min(samples + batch, indices.length);
+        learner.step(Arrays.copyOfRange(indices, samples, last));
+        samples = last;
         callbacks.forEach(callback -> callback.onTrainBatchEnd(last, learner::measures, this));
+        if (stopReason.isPresent()) {
+          return false;
+        }
       }
+      return true;
     }
   }
 

@@ -1,0 +1,53 @@
+package org.mnistcnn.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ctrl-C (or a polite kill) while a run is under way: the run is told, and the process waits until
+ * it has saved itself. The JVM then ends with the signal's own exit code, 130 for Ctrl-C.
+ */
+final class Interruption implements BooleanSupplier, AutoCloseable {
+
+  private static final long LONGEST_WAIT_SECONDS = 60;
+
+  private final CountDownLatch saved = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::interrupt, "interruption");
+  private volatile boolean requested;
+
+  /** Listens from now on. */
+  Interruption() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Whether the process was asked to end. */
+  @Override
+  public boolean getAsBoolean() {
+    return requested;
+  }
+
+  private void interrupt() {
+    requested = true;
+    try {
+      if (!saved.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The run is over or saved: the process may end. */
+  @Override
+  public void close() {
+    saved.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process began to end in this very moment, and nothing is left to be saved.
+      }
+    }
+  }
+}

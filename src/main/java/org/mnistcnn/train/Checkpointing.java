@@ -1,0 +1,65 @@
+package org.mnistcnn.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Saves checkpoints: after every epoch, every so often within one, and when the run is stopped.
+ * Must be the last callback of a run, so that what the others remember of an epoch is in it.
+ */
+public final class Checkpointing implements Callback {
+
+  private final Checkpoints checkpoints;
+  private final long intervalNanos;
+  private final LongSupplier nanoTime;
+  private final BooleanSupplier interrupted;
+  private long lastSave;
+
+  /**
+   * Checkpoints of one run.
+   *
+   * @param intervalNanos the longest time without a checkpoint, in nanoseconds
+   * @param nanoTime the clock
+   * @param interrupted asked after each step; true ends the run after that step
+   */
+  public Checkpointing(
+      Checkpoints checkpoints,
+      long intervalNanos,
+      LongSupplier nanoTime,
+      BooleanSupplier interrupted) {
+    this.checkpoints = checkpoints;
+    this.intervalNanos = intervalNanos;
+    this.nanoTime = nanoTime;
+    this.interrupted = interrupted;
+    this.lastSave = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void onTrainBatchEnd(
+      int samples, Supplier<Map<String, Double>> measures, Training training) {
+    if (interrupted.getAsBoolean()) {
+      training.stop("interrupted");
+    }
+    if (training.stopReason().isPresent() || nanoTime.getAsLong() - lastSave >= intervalNanos) {
+      save(training);
+    }
+  }
+
+  @Override
+  public void onEpochEnd(History.Epoch epoch, Training training) {
+    save(training);
+  }
+
+  private void save(Training training) {
+    try {
+      checkpoints.save(training.learner().steps(), training.checkpoint());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    lastSave = nanoTime.getAsLong();
+  }
+}

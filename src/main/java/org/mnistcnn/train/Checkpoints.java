@@ -1,0 +1,89 @@
+package org.mnistcnn.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of one run: a directory with the last few, each written whole or not at all. More
+ * than one is kept so that a damaged disk does not take the run with it.
+ */
+public final class Checkpoints {
+
+  /** Number of checkpoints that are kept. */
+  private static final int KEPT = 2;
+
+  private static final Pattern NAME = Pattern.compile("step-[0-9]{12}\\.ckpt");
+
+  private final Path directory;
+
+  /** The checkpoints in {@code directory}, which need not exist yet. */
+  public Checkpoints(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Writes a checkpoint and deletes those that are no longer kept.
+   *
+   * @param steps number of steps done, which orders checkpoints
+   * @return the file
+   */
+  public Path save(long steps, Checkpoint checkpoint) throws IOException {
+    Path file = directory.resolve("step-%012d.ckpt".formatted(steps));
+    CheckpointFile.write(file, checkpoint);
+    List<Path> files = newestFirst();
+    for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
+      Files.deleteIfExists(old);
+    }
+    return file;
+  }
+
+  /**
+   * The newest checkpoint that is whole.
+   *
+   * @param warnings is told of each damaged one that is passed over
+   * @return empty if there is none at all
+   * @throws IOException if there are some, but none is whole
+   */
+  public Optional<Checkpoint> latest(Consumer<String> warnings) throws IOException {
+    List<Path> files = newestFirst();
+    for (Path file : files) {
+      try {
+        return Optional.of(CheckpointFile.read(file));
+      } catch (IOException e) {
+        warnings.accept(e.getMessage() + "; going back to the checkpoint before");
+      }
+    }
+    if (!files.isEmpty()) {
+      throw new IOException(
+          "%s: none of %d checkpoints is whole; start the run anew without --resume"
+              .formatted(directory, files.size()));
+    }
+    return Optional.empty();
+  }
+
+  /** Deletes all checkpoints: a new run begins. */
+  public void clear() throws IOException {
+    for (Path file : newestFirst()) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private List<Path> newestFirst() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+          .sorted(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed())
+          .toList();
+    }
+  }
+}
