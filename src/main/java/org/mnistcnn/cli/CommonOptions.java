@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.Device;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -101,6 +100,6 @@ final class CommonOptions {
     if (command == null) {
       throw new IllegalStateException("options are not part of a command");
     }
-    return new ParameterException(new CommandLine(command), message);
+    return new ParameterException(command.commandLine(), message);
   }
 }

@@ -19,13 +19,13 @@ public record Split(Dataset training, Dataset validation) {
   public static Split last(Dataset whole, double fraction) {
     if (!(fraction >= 0 && fraction < 1)) {
       throw new IllegalArgumentException(
-          "validation split must be in [0, 1), got %s".formatted(fraction));
+          "validationSplit must be in [0, 1), got %s".formatted(fraction));
     }
     int count = whole.count();
     int splitAt = (int) Math.floor(count * (1.0 - fraction));
     if (splitAt == 0 || (fraction > 0 && splitAt == count)) {
       throw new IllegalArgumentException(
-          "validation split %s of %d images leaves %d for training and %d for validation; provide more images or another fraction"
+          "validationSplit %s of %d images leaves %d for training and %d for validation; provide more images or another fraction"
               .formatted(fraction, count, splitAt, count - splitAt));
     }
     return new Split(whole.slice(0, splitAt), whole.slice(splitAt, count));

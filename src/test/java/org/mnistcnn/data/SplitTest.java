@@ -52,7 +52,7 @@ class SplitTest {
   void aFractionOutsideItsRangeIsRefused(double fraction) {
     assertThatThrownBy(() -> Split.last(numbered(5), fraction))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("validation split must be in [0, 1), got " + fraction);
+        .hasMessage("validationSplit must be in [0, 1), got " + fraction);
   }
 
   @Test
@@ -60,7 +60,7 @@ class SplitTest {
     assertThatThrownBy(() -> Split.last(numbered(2), 0.9))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "validation split 0.9 of 2 images leaves 0 for training and 2 for validation; provide"
+            "validationSplit 0.9 of 2 images leaves 0 for training and 2 for validation; provide"
                 + " more images or another fraction");
   }
 
