@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.mnistcnn.engine.DeviceNotFoundException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -27,10 +29,10 @@ final class Failures {
   }
 
   /** A command that failed: exit code 1; the stack trace only where {@code --verbose} asks. */
-  static int execution(Exception e, CommandLine command, ParseResult parsed) {
+  static int execution(Exception e, CommandLine command, ParseResult wholeLine) {
     PrintWriter err = command.getErr();
     err.printf("mnist-cnn: %s%n", oneLine(e));
-    if (parsed.hasMatchedOption("--verbose")) {
+    if (command.getParseResult().hasMatchedOption("--verbose")) {
       e.printStackTrace(err);
     }
     return ExitCode.SOFTWARE;
@@ -45,16 +47,26 @@ final class Failures {
     if (message == null) {
       return failure.getClass().getSimpleName();
     }
-    if (failure instanceof NoSuchFileException) {
-      message += ": no such file or directory";
-    } else if (failure instanceof AccessDeniedException) {
-      message += ": access denied";
+    if (failure instanceof FileSystemException file && file.getReason() == null) {
+      message += reason(file);
     } else if (!(failure instanceof IOException
+        || failure instanceof DeviceNotFoundException
         || failure instanceof IllegalArgumentException
         || failure instanceof IllegalStateException
         || failure instanceof ParameterException)) {
       message = failure.getClass().getSimpleName() + ": " + message;
     }
     return message.replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  /** What the JDK says by the exception's type alone. */
+  private static String reason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return ": no such file or directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return ": access denied";
+    }
+    return ": " + e.getClass().getSimpleName();
   }
 }
