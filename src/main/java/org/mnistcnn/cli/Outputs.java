@@ -25,14 +25,19 @@ record Outputs(Path root, String name) {
   }
 
   /**
-   * Creates a directory and checks that it can be written, so that hours of training do not end at
-   * a closed door.
+   * Checks that directories can be written, so that hours of training do not end at a closed door.
+   * Creates none of them: what fails before there is something to write leaves nothing behind.
    */
   static void requireWritable(Path... directories) throws IOException {
     for (Path directory : directories) {
+      Path existing = nearestExisting(directory);
+      if (!Files.isDirectory(existing)) {
+        throw new IOException(
+            "%s: cannot write there (%s is not a directory); choose another --output-dir"
+                .formatted(directory, existing));
+      }
       try {
-        Files.createDirectories(directory);
-        Files.delete(Files.createTempFile(directory, ".writable-", ""));
+        Files.delete(Files.createTempFile(existing, ".writable-", ""));
       } catch (IOException e) {
         throw new IOException(
             "%s: cannot write there (%s); choose another --output-dir"
@@ -40,5 +45,13 @@ record Outputs(Path root, String name) {
             e);
       }
     }
+  }
+
+  private static Path nearestExisting(Path directory) {
+    Path existing = directory.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing;
   }
 }

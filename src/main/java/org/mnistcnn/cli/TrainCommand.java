@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
@@ -101,9 +102,9 @@ final class TrainCommand implements Callable<Integer> {
     Split split = splitOrUsageError(training);
     Outputs outputs = common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
+    Model model = network(training);
     Device device = common.device();
 
-    Model model = MnistCnn.network(training.imageShape(), training.classNames().size());
     PrintWriter out = Console.out(spec);
     out.printf("Device: %s%n%n%s%n%n", device.description(), model.summary());
     out.printf(
@@ -128,6 +129,16 @@ final class TrainCommand implements Callable<Integer> {
       Console.printWritten(out, written);
     }
     return 0;
+  }
+
+  private Model network(Dataset training) throws IOException {
+    try {
+      return MnistCnn.network(training.imageShape(), training.classNames().size());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException(
+          "%s: images of shape %s do not fit the network: %s; give it larger ones"
+              .formatted(common.data(), training.imageShape(), e.getMessage()));
+    }
   }
 
   private Dataset limited(Dataset training) {
