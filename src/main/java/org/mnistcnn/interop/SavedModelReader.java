@@ -67,13 +67,27 @@ public final class SavedModelReader implements AutoCloseable {
               .load();
     } catch (TensorFlowException e) {
       throw new IOException(
-          "%s: TensorFlow can't load this SavedModel: %s".formatted(directory, firstLine(e)), e);
+          "%s: TensorFlow can't load this SavedModel (%s); its files are damaged or not"
+                  .formatted(directory, firstLine(e))
+              + " TensorFlow's: export it again",
+          e);
     }
     try {
+      requireVariables(directory, bundle);
       return classifier(directory, bundle);
     } catch (IOException e) {
       bundle.close();
       throw e;
+    }
+  }
+
+  /** TensorFlow loads a model without its variables, and fails only when it is run. */
+  private static void requireVariables(Path directory, SavedModelBundle bundle) throws IOException {
+    Path index = directory.resolve("variables").resolve("variables.index");
+    if (bundle.metaGraphDef().hasSaverDef() && !Files.isRegularFile(index)) {
+      throw new IOException(
+          "%s: the SavedModel has no variables (%s is missing); copy or export it again"
+              .formatted(directory, index));
     }
   }
 
