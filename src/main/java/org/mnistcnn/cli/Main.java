@@ -12,7 +12,6 @@ import picocli.CommandLine.ScopeType;
     description = "Trains, evaluates and runs image classifiers on TensorFlow.",
     subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class},
     mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -35,7 +34,13 @@ public final class Main {
 
   /** Runs a command; returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Main())
+    CommandLine program = new CommandLine(new Main());
+    // Not in the annotation, where picocli asks it, and so loads TensorFlow, for every command.
+    program.getCommandSpec().versionProvider(new Versions());
+    for (CommandLine command : program.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new Versions());
+    }
+    return program
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

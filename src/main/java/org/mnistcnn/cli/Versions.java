@@ -1,6 +1,6 @@
 package org.mnistcnn.cli;
 
-import org.tensorflow.TensorFlow;
+import org.mnistcnn.engine.TensorFlowVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
@@ -11,7 +11,7 @@ final class Versions implements IVersionProvider {
     String version = Versions.class.getPackage().getImplementationVersion();
     return new String[] {
       "mnist-cnn " + (version == null ? "(development build)" : version),
-      "TensorFlow " + TensorFlow.version(),
+      "TensorFlow " + TensorFlowVersion.current(),
       "Java " + System.getProperty("java.version")
     };
   }
