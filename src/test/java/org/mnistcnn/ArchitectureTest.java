@@ -1,0 +1,233 @@
+package org.mnistcnn;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mnistcnn.nn.Layer;
+import org.tensorflow.EagerSession;
+import org.tensorflow.Session;
+
+/** The import table of ARCHITECTURE.md, and what else can be checked of the house's rules. */
+final class ArchitectureTest {
+
+  private static final String ROOT = "org.mnistcnn";
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  private static final String TENSORFLOW = "org.tensorflow..";
+  private static final String PROTOBUF = "com.google.protobuf..";
+  private static final String JAVACPP = "org.bytedeco.javacpp..";
+  private static final String JSON = "com.fasterxml.jackson..";
+  private static final String HDF5 = "io.jhdf..";
+  private static final String CHARTS = "org.jfree..";
+  private static final String COMMAND_LINE = "picocli..";
+  private static final String PROGRESS_BAR = "me.tongfei.progressbar..";
+  private static final String PICTURES = "java.awt..";
+  private static final String PICTURE_FILES = "javax.imageio..";
+
+  /**
+   * A row of the table.
+   *
+   * @param name the package within ours; empty for the root
+   * @param ours which of our other packages it may use
+   * @param others what it may use beside the JDK; of the JDK, what draws is said, too
+   */
+  private record Row(String name, List<String> ours, List<String> others) {
+
+    String inFull() {
+      return inFull(name);
+    }
+
+    private static String inFull(String name) {
+      return name.isEmpty() ? ROOT : ROOT + "." + name;
+    }
+
+    DescribedPredicate<JavaClass> allowed() {
+      Stream<String> own = Stream.concat(Stream.of(name), ours.stream()).map(Row::inFull);
+      DescribedPredicate<JavaClass> named =
+          resideInAnyPackage(
+              Stream.concat(own, Stream.concat(Stream.of("org.jspecify.."), others.stream()))
+                  .toArray(String[]::new));
+      return resideInAPackage("java..")
+          .and(not(resideInAPackage(PICTURES)))
+          .or(named)
+          .as("are of the JDK, %s or %s", ours, others);
+    }
+
+    @Override
+    public String toString() {
+      return inFull();
+    }
+  }
+
+  private static final List<Row> TABLE =
+      List.of(
+          new Row("data", List.of(), List.of(PICTURES, PICTURE_FILES, JSON)),
+          new Row("metrics", List.of(), List.of()),
+          new Row("nn", List.of(), List.of(TENSORFLOW)),
+          new Row("train", List.of("data", "metrics"), List.of()),
+          new Row(
+              "engine",
+              List.of("nn", "train", "data", "metrics"),
+              List.of(TENSORFLOW, PROTOBUF, JAVACPP)),
+          new Row(
+              "interop",
+              List.of("engine", "nn", "data"),
+              List.of(TENSORFLOW, PROTOBUF, HDF5, JSON)),
+          new Row(
+              "report",
+              List.of("metrics", "train", "data"),
+              List.of(PICTURES, PICTURE_FILES, CHARTS, JSON)),
+          new Row("search", List.of("train", "data", "metrics"), List.of()),
+          // The shape of an input is said in TensorFlow's words, as nn wants it.
+          new Row("", List.of("nn", "train", "data"), List.of("org.tensorflow.ndarray")),
+          new Row(
+              "cli",
+              List.of(
+                  "", "data", "metrics", "nn", "train", "engine", "interop", "report", "search"),
+              List.of(COMMAND_LINE, PROGRESS_BAR, JSON)));
+
+  private static List<Row> table() {
+    return TABLE;
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
+  void aPackageUsesOnlyWhatTheTableAllows(Row row) {
+    classes()
+        .that()
+        .resideInAPackage(row.inFull())
+        .should()
+        .onlyDependOnClassesThat(row.allowed())
+        // A package of the table may not be built yet.
+        .allowEmptyShould(true)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void everyPackageIsInTheTable() {
+    assertThat(packages().map(JavaPackage::getName))
+        .contains(ROOT)
+        .isSubsetOf(TABLE.stream().map(Row::inFull).toList());
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void networksAreDataAndRunNoSession() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".nn")
+        .should()
+        .dependOnClassesThat(belongToAnyOf(Session.class, Session.Runner.class, EagerSession.class))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheEngineReachesBehindTensorFlowsPublicInterface() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.tensorflow.internal..", JAVACPP)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(packages()).allMatch(found -> found.isAnnotatedWith(NullMarked.class));
+  }
+
+  @Test
+  void onlyTheCommandLinePrintsAndEndsTheProcess() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".cli")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void noClassExtendsAClassOfOurs() {
+    DescribedPredicate<JavaClass> extendsOurs =
+        DescribedPredicate.describe(
+            "extend a class of ours",
+            found ->
+                found
+                    .getRawSuperclass()
+                    .filter(parent -> parent.getPackageName().startsWith(ROOT))
+                    .filter(parent -> !parent.isEnum())
+                    .isPresent());
+    noClasses().should(ArchCondition.from(extendsOurs)).check(PRODUCT);
+  }
+
+  @Test
+  void everyClassIsFinal() {
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotAnonymousClasses()
+        .and()
+        .areNotEnums()
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void everyLayerIsARecord() {
+    classes().that().implement(Layer.class).should().beRecords().check(PRODUCT);
+  }
+
+  @Test
+  void noNameSaysNothing() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Manager|Helper|Utils?|Impl)")
+        .orShould()
+        .haveNameMatching(".*[.$](Abstract|Base)[A-Z].*")
+        .check(PRODUCT);
+  }
+
+  private static Stream<JavaPackage> packages() {
+    Set<JavaPackage> all = PRODUCT.getPackage(ROOT).getSubpackagesInTree();
+    return Stream.concat(Stream.of(PRODUCT.getPackage(ROOT)), all.stream())
+        .filter(found -> !found.getClasses().isEmpty());
+  }
+}
