@@ -1,0 +1,324 @@
+package org.mnistcnn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.data.Split;
+
+final class TrainerTest {
+
+  private final List<String> journal = new ArrayList<>();
+
+  @Test
+  void anEpochIsItsStepsThenItsValidation() {
+    new Trainer(new TrainingPlan(2, 4, 0.2, 1), List.of())
+        .fit(new FakeLearner(journal), split(10, 3));
+
+    assertThat(journal)
+        .containsExactly(
+            "trainOn 10",
+            "resetMeasures",
+            "step 4",
+            "step 4",
+            "step 2",
+            "measures",
+            "evaluate 3",
+            "resetMeasures",
+            "step 4",
+            "step 4",
+            "step 2",
+            "measures",
+            "evaluate 3",
+            "finish");
+  }
+
+  @Test
+  void aBatchLargerThanTheDataIsOneStep() {
+    FakeLearner learner = fit(new TrainingPlan(1, Integer.MAX_VALUE, 0, 1), split(10, 0));
+
+    assertThat(learner.batches()).singleElement().satisfies(TrainerTest::isEachOfTenOnce);
+  }
+
+  @Test
+  void everyEpochSeesEverySampleOnce() {
+    FakeLearner learner = fit(new TrainingPlan(3, 4, 0, 1), split(10, 0));
+
+    assertThat(learner.batches()).hasSize(9);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      isEachOfTenOnce(epoch(learner, epoch));
+    }
+  }
+
+  @Test
+  void everyEpochHasItsOwnOrder() {
+    FakeLearner learner = fit(new TrainingPlan(3, 4, 0, 1), split(10, 0));
+
+    assertThat(epoch(learner, 0)).isNotEqualTo(epoch(learner, 1));
+    assertThat(epoch(learner, 1)).isNotEqualTo(epoch(learner, 2));
+    assertThat(epoch(learner, 0)).isNotEqualTo(IntStream.range(0, 10).toArray());
+  }
+
+  @Test
+  void theSeedAloneDecidesTheOrder() {
+    int[] first = fit(new TrainingPlan(2, 4, 0, 7), split(10, 0)).samples();
+    int[] again = fit(new TrainingPlan(2, 4, 0, 7), split(10, 0)).samples();
+    int[] otherBatches = fit(new TrainingPlan(2, 3, 0, 7), split(10, 0)).samples();
+    int[] otherSeed = fit(new TrainingPlan(2, 4, 0, 8), split(10, 0)).samples();
+
+    assertThat(again).isEqualTo(first);
+    assertThat(otherBatches).isEqualTo(first);
+    assertThat(otherSeed).isNotEqualTo(first);
+  }
+
+  @Test
+  void theHistoryHasTheMeansOfEachEpochUnderTheKeysOfKeras() {
+    History history =
+        new Trainer(new TrainingPlan(2, 4, 0.2, 1), List.of())
+            .fit(new FakeLearner(), split(10, 3))
+            .history();
+
+    assertThat(history.epochs()).extracting(History.Epoch::epoch).containsExactly(0, 1);
+    assertThat(history.epochs())
+        .allSatisfy(
+            epoch ->
+                assertThat(epoch.logs())
+                    .containsExactly(
+                        entry("loss", 10.0),
+                        entry("accuracy", 0.5),
+                        entry("val_loss", -3.0),
+                        entry("val_accuracy", 0.25)));
+  }
+
+  @Test
+  void withoutValidationNothingIsEvaluatedAndNoKeySaysSo() {
+    History history =
+        new Trainer(new TrainingPlan(1, 4, 0, 1), List.of())
+            .fit(new FakeLearner(journal), split(10, 0))
+            .history();
+
+    assertThat(history.epochs().get(0).logs()).containsOnlyKeys("loss", "accuracy");
+    assertThat(journal).noneMatch(call -> call.startsWith("evaluate"));
+  }
+
+  @Test
+  void callbacksAreToldOfEverythingInTheirOrder() {
+    List<Callback> callbacks = List.of(new Diary("first"), new Diary("second"));
+
+    new Trainer(new TrainingPlan(1, 8, 0.2, 1), callbacks)
+        .fit(new FakeLearner(journal), split(10, 3));
+
+    assertThat(journal)
+        .containsExactly(
+            "trainOn 10",
+            "first: train begins, 10 samples, 1 epochs",
+            "second: train begins, 10 samples, 1 epochs",
+            "first: epoch 0 begins",
+            "second: epoch 0 begins",
+            "resetMeasures",
+            "step 8",
+            "first: 8 samples",
+            "second: 8 samples",
+            "step 2",
+            "first: 10 samples",
+            "second: 10 samples",
+            "measures",
+            "first: steps end",
+            "second: steps end",
+            "evaluate 3",
+            "first: epoch 0 ends with [loss, accuracy, val_loss, val_accuracy]",
+            "second: epoch 0 ends with [loss, accuracy, val_loss, val_accuracy]",
+            "finish",
+            "first: train ends after 1 epochs",
+            "second: train ends after 1 epochs");
+  }
+
+  @Test
+  void aCallbackMayReadTheMeansSoFar() {
+    List<Double> losses = new ArrayList<>();
+    Callback reader =
+        new Callback() {
+          @Override
+          public void onTrainBatchEnd(
+              int samples, Supplier<Map<String, Double>> measures, Training training) {
+            losses.add(measures.get().get("loss"));
+          }
+        };
+
+    new Trainer(new TrainingPlan(2, 4, 0, 1), List.of(reader)).fit(new FakeLearner(), split(10, 0));
+
+    assertThat(losses).containsExactly(4.0, 8.0, 10.0, 4.0, 8.0, 10.0);
+  }
+
+  @Test
+  void aRunStoppedAtTheEndOfAnEpochDoesNoMore() {
+    Stopper stopper = new Stopper(5, false);
+
+    Trainer.Outcome outcome =
+        new Trainer(new TrainingPlan(9, 4, 0.2, 1), List.of(stopper))
+            .fit(new FakeLearner(journal), split(10, 3));
+
+    assertThat(outcome.stopReason()).contains("enough");
+    assertThat(outcome.history().epochs()).hasSize(2);
+    assertThat(journal).endsWith("evaluate 3", "finish").filteredOn(TrainerTest::isStep).hasSize(6);
+  }
+
+  @Test
+  void anEpochStoppedWithinIsNeitherValidatedNorInTheHistory() {
+    Stopper stopper = new Stopper(5, true);
+
+    Trainer.Outcome outcome =
+        new Trainer(new TrainingPlan(9, 4, 0.2, 1), List.of(stopper))
+            .fit(new FakeLearner(journal), split(10, 3));
+
+    assertThat(outcome.history().epochs()).hasSize(1);
+    assertThat(journal)
+        .endsWith("step 4", "step 4", "finish")
+        .filteredOn(TrainerTest::isStep)
+        .hasSize(5);
+  }
+
+  @Test
+  void aResumedRunDoesTheStepsThatWereLeft() {
+    TrainingPlan plan = new TrainingPlan(3, 4, 0.2, 1);
+    Stopper stopper = new Stopper(5, true);
+    FakeLearner whole = new FakeLearner();
+    FakeLearner before = new FakeLearner();
+    FakeLearner after = new FakeLearner();
+
+    Trainer.Outcome uninterrupted = new Trainer(plan, List.of()).fit(whole, split(10, 3));
+    new Trainer(plan, List.of(stopper)).fit(before, split(10, 3));
+    Trainer.Outcome resumed =
+        new Trainer(plan, List.of(new Stopper(99, true)))
+            .resume(after, split(10, 3), stopper.checkpoints.get(0));
+
+    assertThat(resumed.stopReason()).isEmpty();
+    assertThat(resumed.history().epochs()).isEqualTo(uninterrupted.history().epochs());
+    assertThat(after.steps()).isEqualTo(whole.steps());
+    assertThat(IntStream.concat(Arrays.stream(before.samples()), Arrays.stream(after.samples())))
+        .containsExactly(Arrays.stream(whole.samples()).boxed().toArray(Integer[]::new));
+  }
+
+  @Test
+  void aCheckpointOfARunWithOtherCallbacksIsRefused() {
+    TrainingPlan plan = new TrainingPlan(1, 4, 0, 1);
+    Stopper stopper = new Stopper(1, true);
+    new Trainer(plan, List.of(stopper)).fit(new FakeLearner(), split(10, 0));
+
+    assertThatThrownBy(
+            () ->
+                new Trainer(plan, List.of())
+                    .resume(new FakeLearner(), split(10, 0), stopper.checkpoints.get(0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a checkpoint of a run with 1 callbacks cannot be resumed with 0");
+  }
+
+  private static FakeLearner fit(TrainingPlan plan, Split split) {
+    FakeLearner learner = new FakeLearner();
+    new Trainer(plan, List.of()).fit(learner, split);
+    return learner;
+  }
+
+  private static boolean isStep(String call) {
+    return call.startsWith("step ");
+  }
+
+  private static int[] epoch(FakeLearner learner, int epoch) {
+    return Arrays.copyOfRange(learner.samples(), 10 * epoch, 10 * (epoch + 1));
+  }
+
+  private static void isEachOfTenOnce(int[] samples) {
+    assertThat(samples).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  private static Split split(int training, int validation) {
+    return new Split(blank(training), blank(validation));
+  }
+
+  private static Dataset blank(int count) {
+    return new Dataset(new ImageShape(1, 1, 1), List.of("0"), new byte[count], new int[count]);
+  }
+
+  /** Stops a run when so many steps are done: at once, or at the end of their epoch. */
+  private static final class Stopper implements Callback {
+
+    private final long steps;
+    private final boolean atOnce;
+    private final List<Checkpoint> checkpoints = new ArrayList<>();
+
+    Stopper(long steps, boolean atOnce) {
+      this.steps = steps;
+      this.atOnce = atOnce;
+    }
+
+    @Override
+    public void onTrainBatchEnd(
+        int samples, Supplier<Map<String, Double>> measures, Training training) {
+      if (atOnce && training.learner().steps() >= steps) {
+        training.stop("enough");
+        checkpoints.add(training.checkpoint());
+      }
+    }
+
+    @Override
+    public void onEpochEnd(History.Epoch epoch, Training training) {
+      if (training.learner().steps() >= steps) {
+        training.stop("enough");
+      }
+    }
+  }
+
+  /** Writes what it is told into the journal. */
+  private final class Diary implements Callback {
+
+    private final String name;
+
+    Diary(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void onTrainBegin(TrainingPlan plan, int samples) {
+      note("train begins, %d samples, %d epochs".formatted(samples, plan.epochs()));
+    }
+
+    @Override
+    public void onEpochBegin(int epoch) {
+      note("epoch %d begins".formatted(epoch));
+    }
+
+    @Override
+    public void onTrainBatchEnd(
+        int samples, Supplier<Map<String, Double>> measures, Training training) {
+      note("%d samples".formatted(samples));
+    }
+
+    @Override
+    public void onTrainStepsEnd() {
+      note("steps end");
+    }
+
+    @Override
+    public void onEpochEnd(History.Epoch epoch, Training training) {
+      note("epoch %d ends with %s".formatted(epoch.epoch(), epoch.logs().keySet()));
+    }
+
+    @Override
+    public void onTrainEnd(Training training) {
+      note("train ends after %d epochs".formatted(training.history().epochs().size()));
+    }
+
+    private void note(String event) {
+      journal.add(name + ": " + event);
+    }
+  }
+}
