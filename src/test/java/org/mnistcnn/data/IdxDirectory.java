@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** A small sound data set on disk, in which tests break one file. */
-final class IdxDirectory {
+public final class IdxDirectory {
 
-  static final String TRAINING_IMAGES = "train-images-idx3-ubyte";
-  static final String TRAINING_LABELS = "train-labels-idx1-ubyte";
-  static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
-  static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+  public static final String TRAINING_IMAGES = "train-images-idx3-ubyte";
+  public static final String TRAINING_LABELS = "train-labels-idx1-ubyte";
+  public static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
+  public static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
 
   private final Path directory;
 
@@ -23,7 +23,7 @@ final class IdxDirectory {
   }
 
   /** Three training and two test images of 2 x 3 pixels, labelled 0, 1, 2 and 2, 1. */
-  static IdxDirectory sound(Path directory) throws IOException {
+  public static IdxDirectory sound(Path directory) throws IOException {
     return new IdxDirectory(directory)
         .write(TRAINING_IMAGES, images(3, 2, 3))
         .write(TRAINING_LABELS, labels(0, 1, 2))
@@ -31,22 +31,22 @@ final class IdxDirectory {
         .write(TEST_LABELS, labels(2, 1));
   }
 
-  Path path() {
+  public Path path() {
     return directory;
   }
 
-  IdxDirectory write(String name, byte[] bytes) throws IOException {
+  public IdxDirectory write(String name, byte[] bytes) throws IOException {
     Files.write(directory.resolve(name), bytes);
     return this;
   }
 
-  IdxDirectory delete(String name) throws IOException {
+  public IdxDirectory delete(String name) throws IOException {
     Files.delete(directory.resolve(name));
     return this;
   }
 
   /** Pixels count up from 0. */
-  static byte[] images(int count, int height, int width) {
+  public static byte[] images(int count, int height, int width) {
     byte[] pixels = new byte[count * height * width];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) i;
@@ -54,7 +54,7 @@ final class IdxDirectory {
     return join(header(3, count, height, width), pixels);
   }
 
-  static byte[] labels(int... labels) {
+  public static byte[] labels(int... labels) {
     byte[] bytes = new byte[labels.length];
     for (int i = 0; i < labels.length; i++) {
       bytes[i] = (byte) labels[i];
@@ -62,7 +62,7 @@ final class IdxDirectory {
     return join(header(1, labels.length), bytes);
   }
 
-  static byte[] header(int rank, int... dimensions) {
+  public static byte[] header(int rank, int... dimensions) {
     ByteBuffer header = ByteBuffer.allocate(4 + 4 * dimensions.length);
     header.putInt(0x0800 + rank);
     for (int dimension : dimensions) {
@@ -71,17 +71,17 @@ final class IdxDirectory {
     return header.array();
   }
 
-  static byte[] join(byte[] first, byte... second) {
+  public static byte[] join(byte[] first, byte... second) {
     return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
   }
 
-  static byte[] with(byte[] bytes, int offset, int value) {
+  public static byte[] with(byte[] bytes, int offset, int value) {
     byte[] changed = bytes.clone();
     changed[offset] = (byte) value;
     return changed;
   }
 
-  static byte[] gzip(byte[] bytes) throws IOException {
+  public static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(stored)) {
       out.write(bytes);

@@ -1,0 +1,186 @@
+package org.mnistcnn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.data.IdxDirectory;
+
+@ExtendWith(TrainedModel.Resolver.class)
+final class EvaluateCommandTest {
+
+  private static final Path DATA = Path.of("variables", "variables.data-00000-of-00001");
+  private static final Path INDEX = Path.of("variables", "variables.index");
+
+  @TempDir Path temporary;
+
+  @Test
+  void itMeasuresWhatTrainingMeasured(TrainedModel trained) throws IOException {
+    Run run = evaluate(trained.savedModel(), "--name", "loaded").succeeded();
+
+    JsonNode expected = new ObjectMapper().readTree(trained.metrics().toFile());
+    Path charts = temporary.resolve("charts/loaded");
+    JsonNode measured = new ObjectMapper().readTree(charts.resolve("metrics.json").toFile());
+    assertThat(measured.get("accuracy")).isEqualTo(expected.get("accuracy"));
+    assertThat(measured.get("loss").doubleValue())
+        .isCloseTo(expected.get("loss").doubleValue(), within(1e-6));
+    assertThat(measured.get("confusion_matrix")).isEqualTo(expected.get("confusion_matrix"));
+    assertThat(charts)
+        .isDirectoryContaining(file -> file.endsWith("confusion_matrix.png"))
+        .isDirectoryNotContaining(file -> file.endsWith("training_curves.png"));
+    assertThat(run.out())
+        .containsSubsequence(
+            trained.run().out().stream().filter(line -> line.startsWith("Test: ")).toList().get(0),
+            "Written:",
+            "  " + charts.resolve("confusion_matrix.png"),
+            "  " + charts.resolve("metrics.json"));
+  }
+
+  @Test
+  void aMissingModelIsRefused() {
+    Path missing = temporary.resolve("missing");
+
+    refused(
+        missing,
+        missing
+            + ": not a SavedModel (no saved_model.pb in it); name the directory of a version, such"
+            + " as savedmodel/mnist_cnn/1");
+  }
+
+  @Test
+  void theDirectoryOfAllVersionsIsRefused(TrainedModel trained) {
+    refused(
+        trained.outputs().resolve("savedmodel/mnist_cnn"),
+        "not a SavedModel (no saved_model.pb in it); name the");
+  }
+
+  @Test
+  void aModelThatIsNoProtocolBufferIsRefused() throws IOException {
+    Path model = Files.createDirectory(temporary.resolve("model"));
+    Files.writeString(model.resolve("saved_model.pb"), "not a protocol buffer");
+
+    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+  }
+
+  @Test
+  void anEmptyModelIsRefused() throws IOException {
+    Path model = Files.createDirectory(temporary.resolve("model"));
+    Files.createFile(model.resolve("saved_model.pb"));
+
+    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+  }
+
+  @Test
+  void aModelThatIsCutOffIsRefused(TrainedModel trained) throws IOException {
+    Path model = copy(trained.savedModel());
+    cutOff(model.resolve("saved_model.pb"));
+
+    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+  }
+
+  @Test
+  void aModelWithoutItsVariablesIsRefused(TrainedModel trained) throws IOException {
+    Path model = copy(trained.savedModel());
+    Files.delete(model.resolve(DATA));
+    Files.delete(model.resolve(INDEX));
+    Files.delete(model.resolve("variables"));
+
+    refused(
+        model,
+        "%s: the SavedModel has no variables (%s is missing); copy or export it again"
+            .formatted(model, model.resolve(INDEX)));
+  }
+
+  @Test
+  void aModelWithoutTheValuesOfItsVariablesIsRefused(TrainedModel trained) throws IOException {
+    Path model = copy(trained.savedModel());
+    Files.delete(model.resolve(DATA));
+
+    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+  }
+
+  @Test
+  void variablesThatAreCutOffAreRefused(TrainedModel trained) throws IOException {
+    Path model = copy(trained.savedModel());
+    cutOff(model.resolve(DATA));
+
+    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+  }
+
+  @Test
+  void anIndexOfVariablesThatIsCutOffIsRefused(TrainedModel trained) throws IOException {
+    Path model = copy(trained.savedModel());
+    cutOff(model.resolve(INDEX));
+
+    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+  }
+
+  @Test
+  void imagesOfAnotherSizeAreRefused(TrainedModel trained, @TempDir Path data) throws IOException {
+    IdxDirectory.sound(data);
+
+    evaluate(trained.savedModel(), "--data", data.toString())
+        .failed(
+            1,
+            ("%s: images are (2, 3, 1), but the model %s takes (28, 28, 1); give it a data set of"
+                    + " that size")
+                .formatted(data, trained.savedModel()));
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void moreClassesThanTheModelTellsApartAreRefused(TrainedModel trained, @TempDir Path data)
+      throws IOException {
+    Mnist.excerpt(data, 1, 2);
+    Files.write(data.resolve(IdxDirectory.TEST_LABELS), IdxDirectory.labels(7, 10));
+
+    evaluate(trained.savedModel(), "--data", data.toString())
+        .failed(
+            1,
+            "%s: there are 11 classes, but the model %s tells 10 apart; give it its own data set"
+                .formatted(data, trained.savedModel()));
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  private void refused(Path model, String... parts) {
+    evaluate(model).failedWith(1, parts);
+    assertThat(temporary.resolve("charts")).doesNotExist();
+  }
+
+  private Run evaluate(Path model, String... options) {
+    String[] arguments = {
+      "evaluate",
+      "--model",
+      model.toString(),
+      "--device",
+      "cpu",
+      "--output-dir",
+      temporary.toString()
+    };
+    String[] all = Arrays.copyOf(arguments, arguments.length + options.length);
+    System.arraycopy(options, 0, all, arguments.length, options.length);
+    return Run.of(all);
+  }
+
+  private Path copy(Path model) throws IOException {
+    Path copy = temporary.resolve("model");
+    Files.createDirectories(copy.resolve("variables"));
+    for (Path file : new Path[] {Path.of("saved_model.pb"), DATA, INDEX}) {
+      Files.copy(model.resolve(file), copy.resolve(file));
+    }
+    return copy;
+  }
+
+  private static void cutOff(Path file) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+  }
+}
