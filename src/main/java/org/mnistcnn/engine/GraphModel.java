@@ -1,6 +1,5 @@
 package org.mnistcnn.engine;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +33,6 @@ import org.tensorflow.types.TUint8;
  * machine's CPU.
  */
 public final class GraphModel implements Learner, AutoCloseable {
-
-  /** Bytes of images fed to one inference run: large enough to keep the cores busy. */
-  private static final int INFERENCE_BYTES = 1 << 20;
 
   private static final String STEPS = "steps";
   private static final String LEARNING_RATE = "learning_rate";
@@ -142,46 +138,17 @@ public final class GraphModel implements Learner, AutoCloseable {
   @Override
   public Map<String, Double> evaluate(Dataset data) {
     requireFit(data);
-    double[] total = new double[MeasureOps.length(compilation)];
-    for (Dataset batch : inferenceBatches(data)) {
-      try (TUint8 images = Tensors.images(batch);
-          TInt32 labels = Tensors.labels(batch);
-          Result result =
-              session
-                  .runner()
-                  .feed(inference.images(), images)
-                  .feed(inference.labels(), labels)
-                  .fetch(inference.sums())
-                  .run()) {
-        double[] sums = Tensors.doubles(result.get(0));
-        for (int i = 0; i < total.length; i++) {
-          total[i] += sums[i];
-        }
-      }
-    }
-    return MeasureOps.means(compilation, total);
+    return MeasureOps.means(
+        compilation, inference.sums(session, data, MeasureOps.length(compilation)));
   }
 
   @Override
   public Predictions predict(Dataset data) {
     requireFit(data);
-    int classes = (int) model.outputShape().get(0);
-    float[] probabilities = new float[Math.multiplyExact(data.count(), classes)];
-    int written = 0;
-    for (Dataset batch : inferenceBatches(data)) {
-      try (TUint8 images = Tensors.images(batch);
-          Result result =
-              session
-                  .runner()
-                  .feed(inference.images(), images)
-                  .fetch(inference.probabilities())
-                  .run()) {
-        float[] values = Tensors.floats(result.get(0));
-        System.arraycopy(values, 0, probabilities, written, values.length);
-        written += values.length;
-      }
-    }
-    return new Predictions(data.classNames(), data.labels(), probabilities);
+    return new Predictions(
+        data.classNames(),
+        data.labels(),
+        inference.probabilities(session, data, Math.toIntExact(model.outputShape().get(0))));
   }
 
   @Override
@@ -297,14 +264,5 @@ public final class GraphModel implements Learner, AutoCloseable {
           "classes must be as many as the model's outputs, %d, got %d"
               .formatted(model.outputShape().get(0), data.classNames().size()));
     }
-  }
-
-  private static List<Dataset> inferenceBatches(Dataset data) {
-    int size = Math.max(1, INFERENCE_BYTES / data.imageShape().size());
-    List<Dataset> batches = new ArrayList<>();
-    for (int first = 0; first < data.count(); first += size) {
-      batches.add(data.slice(first, Math.min(first + size, data.count())));
-    }
-    return batches;
   }
 }

@@ -1,11 +1,16 @@
 package org.mnistcnn.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.mnistcnn.data.Dataset;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -28,6 +33,9 @@ record InferenceGraph(
     Operand<TFloat64> sums,
     Operand<TFloat32> probabilities) {
 
+  /** Bytes of images fed to one run: large enough to keep the cores busy. */
+  private static final int BATCH_BYTES = 1 << 20;
+
   static InferenceGraph build(Ops root, Model model, Compilation compilation, Variables variables) {
     Ops tf = root.withSubScope("inference");
     Shape batch = Shape.of(Shape.UNKNOWN_SIZE);
@@ -49,5 +57,48 @@ record InferenceGraph(
             model.penalty(tf, weights),
             tf.constant(0.0));
     return new InferenceGraph(images, labels, measures.sums(), outputs.probabilities());
+  }
+
+  /**
+   * Runs the graph on all of {@code data} and adds up the sums, of which there are {@code length}.
+   */
+  double[] sums(Session session, Dataset data, int length) {
+    double[] total = new double[length];
+    for (Dataset batch : batches(data)) {
+      try (TUint8 pixels = Tensors.images(batch);
+          TInt32 classes = Tensors.labels(batch);
+          Result result =
+              session.runner().feed(images, pixels).feed(labels, classes).fetch(sums).run()) {
+        double[] values = Tensors.doubles(result.get(0));
+        for (int i = 0; i < length; i++) {
+          total[i] += values[i];
+        }
+      }
+    }
+    return total;
+  }
+
+  /** Runs the graph on all of {@code data}; shape {@code (count, classes)}, row-major. */
+  float[] probabilities(Session session, Dataset data, int classes) {
+    float[] all = new float[Math.multiplyExact(data.count(), classes)];
+    int written = 0;
+    for (Dataset batch : batches(data)) {
+      try (TUint8 pixels = Tensors.images(batch);
+          Result result = session.runner().feed(images, pixels).fetch(probabilities).run()) {
+        float[] values = Tensors.floats(result.get(0));
+        System.arraycopy(values, 0, all, written, values.length);
+        written += values.length;
+      }
+    }
+    return all;
+  }
+
+  private static List<Dataset> batches(Dataset data) {
+    int size = Math.max(1, BATCH_BYTES / data.imageShape().size());
+    List<Dataset> batches = new ArrayList<>();
+    for (int first = 0; first < data.count(); first += size) {
+      batches.add(data.slice(first, Math.min(first + size, data.count())));
+    }
+    return batches;
   }
 }
