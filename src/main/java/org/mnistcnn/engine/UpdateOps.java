@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.Slot;
+import org.mnistcnn.nn.Update;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -61,7 +62,7 @@ final class UpdateOps {
               .optimizer()
               .apply(
                   tf,
-                  new Optimizer.Update(
+                  new Update(
                       variables.handle(weight.name()),
                       slots(weight),
                       gradients.get(i),
@@ -92,7 +93,7 @@ final class UpdateOps {
 
   private Map<String, Operand<? extends TType>> slots(Weight weight) {
     Map<String, Operand<? extends TType>> slots = new LinkedHashMap<>();
-    for (Optimizer.Slot slot : compilation.optimizer().slots()) {
+    for (Slot slot : compilation.optimizer().slots()) {
       Shape shape = slot.shape(weight.shape());
       slots.put(
           slot.name(),

@@ -63,7 +63,7 @@ public sealed interface GradientClipping {
 
   /**
    * All gradients scaled by one factor if their common Euclidean norm is over {@code
-   * globalClipnorm}: Keras's {@code global_clipnorm}.
+   * globalClipnorm}: Keras's {@code global_clipnorm}. All become NaN if the norm is not finite.
    */
   record ByGlobalNorm(double globalClipnorm) implements GradientClipping {
     /** Checks the bound. */
@@ -79,8 +79,14 @@ public sealed interface GradientClipping {
                   gradients.stream()
                       .<Operand<TFloat32>>map(gradient -> squares(tf, gradient))
                       .toList()));
+      Operand<TFloat32> one = tf.constant(1f);
+      Operand<TFloat32> bound = tf.constant((float) globalClipnorm);
+      Operand<TFloat32> factor =
+          tf.math.mul(bound, tf.math.minimum(tf.math.div(one, norm), tf.math.div(one, bound)));
+      // An infinite norm would make the factor 0 and training stand still without a word.
+      Operand<TFloat32> loud = tf.math.add(factor, tf.math.sub(norm, norm));
       return gradients.stream()
-          .<Operand<TFloat32>>map(gradient -> scaled(tf, gradient, norm, globalClipnorm))
+          .<Operand<TFloat32>>map(gradient -> tf.math.mul(gradient, loud))
           .toList();
     }
   }

@@ -1,0 +1,67 @@
+package org.mnistcnn.nn;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+
+/** Things that people ask for by name, and what to say when there is nothing of a name. */
+public final class Names {
+
+  private Names() {}
+
+  /**
+   * What is known under a name. As in Keras, {@code adamw} and {@code AdamW} are one name, and so
+   * are {@code categorical_crossentropy} and {@code CategoricalCrossentropy}: neither case nor
+   * underscores count.
+   *
+   * @param kind what it is, for the message, such as {@code optimizer}
+   * @throws IllegalArgumentException if nothing has the name; the message lists the known names and
+   *     says the nearest
+   */
+  public static <T> T find(String kind, String name, Map<String, T> known) {
+    return known.entrySet().stream()
+        .filter(entry -> plain(entry.getKey()).equals(plain(name)))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(unknown(kind, name, known.keySet())));
+  }
+
+  /**
+   * The message for a name that is not known: {@code no optimizer adamv; did you mean adamw? There
+   * are [adam, adamw]}. The nearest name is left out if it is not near: if more than a third of the
+   * letters differ.
+   */
+  public static String unknown(String kind, String name, Collection<String> known) {
+    String asked = plain(name);
+    String advice =
+        known.stream()
+            .min(Comparator.comparingInt(candidate -> distance(asked, plain(candidate))))
+            .filter(near -> 3 * distance(asked, plain(near)) <= Math.max(3, plain(near).length()))
+            .map("did you mean %s? There are"::formatted)
+            .orElse("there are");
+    return "no %s %s; %s %s".formatted(kind, name, advice, known);
+  }
+
+  private static String plain(String name) {
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Levenshtein's distance: the least number of letters to insert, delete or replace. */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}
