@@ -1,0 +1,142 @@
+package org.mnistcnn.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.data.BatchOrder;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Conv2D;
+import org.mnistcnn.nn.Dense;
+import org.mnistcnn.nn.Flatten;
+import org.mnistcnn.nn.KerasNumbers;
+import org.mnistcnn.nn.MaxPooling2D;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.Rescaling;
+import org.tensorflow.ndarray.Shape;
+
+/** Keras trains beside Java: the committed numbers are its own, and so is a whole training. */
+class KerasTrainingTest {
+
+  private static final Path MNIST = Path.of("data/mnist");
+  private static final int BATCH = 128;
+  private static final int STEPS = 100;
+
+  /** The network of the product without dropout, whose chance is not Keras's. */
+  private static final Model NETWORK =
+      Model.sequential(
+          Shape.of(28, 28, 1),
+          new Rescaling(1 / 255.0),
+          new Conv2D(32, 3, Activation.RELU),
+          new MaxPooling2D(2),
+          new Conv2D(64, 3, Activation.RELU),
+          new MaxPooling2D(2),
+          new Flatten(),
+          new Dense(128, Activation.RELU),
+          new Dense(10, Activation.SOFTMAX));
+
+  @TempDir private Path directory;
+
+  @Test
+  void kerasStillComputesTheCommittedNumbers() throws Exception {
+    Python.run("src/test/python/keras_training.py", directory);
+
+    for (String file :
+        List.of("losses.json", "metrics.json", "schedules.json", "optimizers.json")) {
+      assertSame(
+          file,
+          new ObjectMapper().readTree(directory.resolve(file).toFile()),
+          KerasNumbers.read(file));
+    }
+  }
+
+  private static void assertSame(String what, JsonNode actual, JsonNode committed) {
+    assertThat(actual.getNodeType()).as(what).isEqualTo(committed.getNodeType());
+    assertThat(actual.size()).as(what).isEqualTo(committed.size());
+    if (committed.isNumber()) {
+      double expected = committed.asDouble();
+      assertThat(actual.asDouble())
+          .as(what)
+          .isCloseTo(expected, within(1e-6 * Math.max(0.1, Math.abs(expected))));
+    } else if (committed.isArray()) {
+      for (int i = 0; i < committed.size(); i++) {
+        assertSame("%s[%d]".formatted(what, i), actual.get(i), committed.get(i));
+      }
+    } else if (committed.isObject()) {
+      assertThat(KerasNumbers.names(actual)).as(what).isEqualTo(KerasNumbers.names(committed));
+      for (String name : KerasNumbers.names(committed)) {
+        assertSame(what + ": " + name, actual.get(name), committed.get(name));
+      }
+    } else {
+      assertThat(actual).as(what).isEqualTo(committed);
+    }
+  }
+
+  @Test
+  void aHundredStepsHaveKerassLosses() throws Exception {
+    Dataset training = DatasetReader.read(MNIST).training();
+    int[] order = Arrays.copyOf(new BatchOrder(1).permutation(0, training.count()), STEPS * BATCH);
+    double[] losses = new double[STEPS];
+    Path weights = directory.resolve("weights");
+    try (GraphModel learner =
+        new GraphModel(
+            NETWORK,
+            new Compilation(new Optimizer.Adam(1e-3)),
+            1,
+            Device.choose(Device.Choice.CPU))) {
+      write(weights, learner.weights());
+      learner.trainOn(training);
+      for (int step = 0; step < STEPS; step++) {
+        learner.resetMeasures();
+        learner.step(Arrays.copyOfRange(order, step * BATCH, (step + 1) * BATCH));
+        losses[step] = Objects.requireNonNull(learner.measures().get("loss"));
+      }
+    }
+    Path batches = directory.resolve("batches");
+    ByteBuffer indices =
+        ByteBuffer.allocate(order.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    Arrays.stream(order).forEach(indices::putInt);
+    Files.write(batches, indices.array());
+    Path keras = directory.resolve("losses");
+
+    Python.run("src/test/python/keras_whole_training.py", MNIST, weights, batches, BATCH, keras);
+
+    ByteBuffer expected = ByteBuffer.wrap(Files.readAllBytes(keras)).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(expected.remaining()).isEqualTo(STEPS * Double.BYTES);
+    for (int step = 0; step < STEPS; step++) {
+      assertThat(losses[step])
+          .as("loss of step %d", step)
+          .isCloseTo(expected.getDouble(), within(1e-3));
+    }
+    assertThat(losses[STEPS - 1]).as("it has learned").isLessThan(losses[0] / 4);
+  }
+
+  private static void write(Path file, Map<String, float[]> weights) throws IOException {
+    int count = weights.values().stream().mapToInt(values -> values.length).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float[] values : weights.values()) {
+      for (float value : values) {
+        bytes.putFloat(value);
+      }
+    }
+    Files.write(file, bytes.array());
+  }
+}
