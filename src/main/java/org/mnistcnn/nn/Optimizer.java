@@ -98,10 +98,6 @@ public sealed interface Optimizer {
    * beta1) (g - m)}, {@code v += (1 - beta2) (g^2 - v)}, {@code w -= learningRate sqrt(1 - beta2^t)
    * / (1 - beta1^t) m / (sqrt(v) + epsilon)}.
    *
-   * <p>Unlike Keras's, whose {@code 1 - beta2} is rounded once and whose {@code beta2^t} comes from
-   * the rounded beta2, both come from the rounded one, as TensorFlow's op has it: the first steps
-   * differ by 2e-5 of a step.
-   *
    * @param beta1 decay of the mean gradient, in [0, 1)
    * @param beta2 decay of the mean squared gradient, in [0, 1)
    * @param epsilon keeps the division finite
