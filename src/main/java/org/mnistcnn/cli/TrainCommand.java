@@ -23,6 +23,7 @@ import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
 import org.mnistcnn.report.Report;
+import org.mnistcnn.train.CsvLogger;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.Trainer;
 import org.mnistcnn.train.TrainingPlan;
@@ -114,10 +115,10 @@ final class TrainCommand implements Callable<Integer> {
         split.validation().count(),
         common.data());
     try (GraphModel learner = new GraphModel(model, new Compilation(optimizer), seed, device)) {
-      HistoryFile historyFile = new HistoryFile(outputs.run().resolve("history.csv"));
+      CsvLogger csvLogger = new CsvLogger(outputs.run().resolve("history.csv"));
       Progress progress = new Progress(out, Console.isTerminal(), System::nanoTime);
       History history =
-          new Trainer(plan, List.of(progress, historyFile)).fit(learner, split).history();
+          new Trainer(plan, List.of(progress, csvLogger)).fit(learner, split).history();
       Predictions predictions = learner.predict(data.test());
       out.println();
       Console.printTest(out, predictions);
@@ -125,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
       written.add(SavedModelWriter.publish(outputs.savedModels(), model, learner.weights()));
       written.addAll(
           Report.write(outputs.charts(), common.name(), predictions, Optional.of(history)));
-      written.add(historyFile.path());
+      written.add(csvLogger.file());
       Console.printWritten(out, written);
     }
     return 0;

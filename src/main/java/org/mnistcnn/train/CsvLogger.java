@@ -1,0 +1,26 @@
+package org.mnistcnn.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * Keeps the file of a {@link HistoryCsv} up to date, epoch by epoch: Keras's {@code CSVLogger}.
+ *
+ * <p>Unlike Keras, which adds a line, the file is written anew from the run's history, whole or not
+ * at all: a resumed run gives the file of an uninterrupted one, with no {@code append} to choose
+ * and no epoch twice.
+ *
+ * @param file takes the place of an earlier one after the first epoch
+ */
+public record CsvLogger(Path file) implements Callback {
+
+  @Override
+  public void onEpochEnd(History.Epoch epoch, Training training) {
+    try {
+      HistoryCsv.write(file, training.history());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
