@@ -1,0 +1,218 @@
+package org.mnistcnn.train;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Stops the run when a measure has stopped improving, and on request gives the model the weights of
+ * the best epoch when training ends, no matter what ended it: Keras's {@code EarlyStopping}.
+ *
+ * <p>Unlike Keras, which warns, an unknown measure is an error.
+ */
+public final class EarlyStopping implements Callback {
+
+  /**
+   * When to stop.
+   *
+   * @param monitor what is watched
+   * @param minDelta an improvement by no more than this is none; the sign does not matter
+   * @param patience the run stops in the epoch that is this many past the last improvement, though
+   *     never in the first
+   * @param baseline what must be beaten, too, for an improvement to be worth waiting for another
+   * @param restoreBestWeights whether training ends with the weights of the best epoch, be it
+   *     better than the baseline or not
+   * @param startFromEpoch the first epoch that is looked at, counted from 0
+   */
+  public record Settings(
+      Monitor monitor,
+      double minDelta,
+      int patience,
+      OptionalDouble baseline,
+      boolean restoreBestWeights,
+      int startFromEpoch) {
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if a number is not finite or a count negative
+     */
+    public Settings {
+      minDelta = Math.abs(Rules.finite("minDelta", minDelta));
+      Rules.notNegative("patience", patience);
+      baseline.ifPresent(value -> Rules.finite("baseline", value));
+      Rules.notNegative("startFromEpoch", startFromEpoch);
+    }
+  }
+
+  private static final String WAIT = "wait";
+  private static final String STOPPED_EPOCH = "stopped_epoch";
+
+  private final Settings settings;
+  private Best best = Best.NONE;
+  private Optional<Map<String, float[]>> bestWeights = Optional.empty();
+  private int wait;
+  private OptionalInt stoppedEpoch = OptionalInt.empty();
+  private boolean restored;
+
+  /** Stops as {@code settings} say. */
+  public EarlyStopping(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Keras's defaults, to be changed: {@code val_loss} without patience. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** When it stops. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The epoch with the best value so far, counted from 0; empty before the first. */
+  public OptionalInt bestEpoch() {
+    return best.value().isPresent() ? OptionalInt.of(best.epoch()) : OptionalInt.empty();
+  }
+
+  /** The epoch, counted from 0, in which this callback stopped the run; empty if it did not. */
+  public OptionalInt stoppedEpoch() {
+    return stoppedEpoch;
+  }
+
+  @Override
+  public void onTrainBegin(TrainingPlan plan, int samples) {
+    if (!restored) {
+      restore(State.NONE);
+    }
+    restored = false;
+  }
+
+  @Override
+  public void onEpochEnd(History.Epoch epoch, Training training) {
+    double current = settings.monitor().value(epoch.logs());
+    if (epoch.epoch() < settings.startFromEpoch()) {
+      return;
+    }
+    wait++;
+    if (improves(current, best.value())) {
+      best = new Best(current, epoch.epoch());
+      if (settings.restoreBestWeights()) {
+        bestWeights = Optional.of(training.learner().weights());
+      }
+      if (improves(current, settings.baseline())) {
+        wait = 0;
+      }
+    } else if (wait >= settings.patience() && epoch.epoch() > 0) {
+      stoppedEpoch = OptionalInt.of(epoch.epoch());
+      training.stop(reason());
+    }
+  }
+
+  private String reason() {
+    double value = best.value().orElseThrow();
+    return String.format(
+        Locale.ROOT,
+        "%s has not %s for %s; its best was %.4g, in epoch %d",
+        settings.monitor().key(),
+        improves(value, settings.baseline())
+            ? "improved"
+            : "been better than the baseline " + settings.baseline().orElseThrow(),
+        wait == 1 ? "an epoch" : wait + " epochs",
+        value,
+        best.epoch() + 1);
+  }
+
+  private boolean improves(double value, OptionalDouble reference) {
+    return settings.monitor().improves(value, reference, settings.minDelta());
+  }
+
+  @Override
+  public void onTrainEnd(Training training) {
+    bestWeights.ifPresent(training.learner()::setWeights);
+  }
+
+  @Override
+  public State state() {
+    Map<String, String> values = new HashMap<>();
+    best.store(values);
+    values.put(WAIT, Integer.toString(wait));
+    stoppedEpoch.ifPresent(epoch -> values.put(STOPPED_EPOCH, Integer.toString(epoch)));
+    return new State(Map.copyOf(values), bestWeights.orElse(Map.of()));
+  }
+
+  @Override
+  public void restore(State state) {
+    best = Best.restore(state);
+    bestWeights =
+        Optional.of(state.arrays())
+            .filter(weights -> settings.restoreBestWeights() && !weights.isEmpty());
+    wait = Integer.parseInt(state.values().getOrDefault(WAIT, "0"));
+    String stopped = state.values().get(STOPPED_EPOCH);
+    stoppedEpoch =
+        stopped == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(stopped));
+    restored = true;
+  }
+
+  /** Settings of an {@link EarlyStopping}, each Keras's default until it is set. */
+  public static final class Builder {
+
+    private Monitor monitor = Monitor.VAL_LOSS;
+    private double minDelta;
+    private int patience;
+    private OptionalDouble baseline = OptionalDouble.empty();
+    private boolean restoreBestWeights;
+    private int startFromEpoch;
+
+    private Builder() {}
+
+    /** Default: {@code val_loss}, less is better. */
+    public Builder monitor(Monitor monitor) {
+      this.monitor = monitor;
+      return this;
+    }
+
+    /** Default: 0. */
+    public Builder minDelta(double minDelta) {
+      this.minDelta = minDelta;
+      return this;
+    }
+
+    /** Default: 0. */
+    public Builder patience(int patience) {
+      this.patience = patience;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder baseline(double baseline) {
+      this.baseline = OptionalDouble.of(baseline);
+      return this;
+    }
+
+    /** Default: false. */
+    public Builder restoreBestWeights(boolean restoreBestWeights) {
+      this.restoreBestWeights = restoreBestWeights;
+      return this;
+    }
+
+    /** Default: 0. */
+    public Builder startFromEpoch(int startFromEpoch) {
+      this.startFromEpoch = startFromEpoch;
+      return this;
+    }
+
+    /**
+     * The callback.
+     *
+     * @throws IllegalArgumentException if a setting is out of range
+     */
+    public EarlyStopping build() {
+      return new EarlyStopping(
+          new Settings(monitor, minDelta, patience, baseline, restoreBestWeights, startFromEpoch));
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package org.mnistcnn.train;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Makes the learning rate smaller when a measure has stopped improving: Keras's {@code
+ * ReduceLROnPlateau}. The rate is rounded to float32 at each reduction, as Keras keeps it.
+ *
+ * <p>Unlike Keras, which warns, an unknown measure is an error; a learning rate that follows a
+ * schedule is one after the first step, not at the first reduction; and the rate is not added to
+ * the epoch's logs.
+ */
+public final class ReduceLROnPlateau implements Callback {
+
+  /**
+   * When to reduce and by how much.
+   *
+   * @param monitor what is watched
+   * @param factor what the rate is multiplied by
+   * @param patience epochs without improvement before a reduction
+   * @param minDelta an improvement by no more than this is none; the sign does not matter
+   * @param cooldown epochs after a reduction in which epochs without improvement do not count
+   * @param minLr the rate is never made smaller than this
+   */
+  public record Settings(
+      Monitor monitor, double factor, int patience, double minDelta, int cooldown, double minLr) {
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public Settings {
+      if (!(factor > 0 && factor < 1)) {
+        throw new IllegalArgumentException("factor must be in (0, 1), got " + factor);
+      }
+      Rules.notNegative("patience", patience);
+      minDelta = Math.abs(Rules.finite("minDelta", minDelta));
+      Rules.notNegative("cooldown", cooldown);
+      if (!(minLr >= 0 && minLr < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("minLr must be at least 0 and finite, got " + minLr);
+      }
+    }
+  }
+
+  private static final String WAIT = "wait";
+  private static final String COOLDOWN = "cooldown_counter";
+
+  private final Settings settings;
+  private Best best = Best.NONE;
+  private int wait;
+  private int cooldownCounter;
+  private boolean restored;
+  private boolean rateCanBeSet;
+
+  /** Reduces as {@code settings} say. */
+  public ReduceLROnPlateau(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Keras's defaults, to be changed: a tenth after 10 epochs of {@code val_loss}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** When it reduces and by how much. */
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public void onTrainBegin(TrainingPlan plan, int samples) {
+    if (!restored) {
+      restore(State.NONE);
+    }
+    restored = false;
+    rateCanBeSet = false;
+  }
+
+  /** Fails now, not epochs later, if the rate follows a schedule. */
+  @Override
+  public void onTrainBatchEnd(
+      int samples, Supplier<Map<String, Double>> measures, Training training) {
+    if (!rateCanBeSet) {
+      training.learner().setLearningRate(training.learner().learningRate());
+      rateCanBeSet = true;
+    }
+  }
+
+  @Override
+  public void onEpochEnd(History.Epoch epoch, Training training) {
+    double current = settings.monitor().value(epoch.logs());
+    if (cooldownCounter > 0) {
+      cooldownCounter--;
+      wait = 0;
+    }
+    if (settings.monitor().improves(current, best.value(), settings.minDelta())) {
+      best = new Best(current, epoch.epoch());
+      wait = 0;
+    } else if (cooldownCounter == 0) {
+      wait++;
+      if (wait >= settings.patience() && reduce(training.learner())) {
+        cooldownCounter = settings.cooldown();
+        wait = 0;
+      }
+    }
+  }
+
+  /** Whether there was something left to reduce. */
+  private boolean reduce(Learner learner) {
+    float rate = (float) learner.learningRate();
+    if (rate <= (float) settings.minLr()) {
+      return false;
+    }
+    learner.setLearningRate((float) Math.max(rate * settings.factor(), settings.minLr()));
+    return true;
+  }
+
+  @Override
+  public State state() {
+    Map<String, String> values = new HashMap<>();
+    best.store(values);
+    values.put(WAIT, Integer.toString(wait));
+    values.put(COOLDOWN, Integer.toString(cooldownCounter));
+    return new State(Map.copyOf(values), Map.of());
+  }
+
+  @Override
+  public void restore(State state) {
+    best = Best.restore(state);
+    wait = Integer.parseInt(state.values().getOrDefault(WAIT, "0"));
+    cooldownCounter = Integer.parseInt(state.values().getOrDefault(COOLDOWN, "0"));
+    restored = true;
+  }
+
+  /** Settings of a {@link ReduceLROnPlateau}, each Keras's default until it is set. */
+  public static final class Builder {
+
+    private Monitor monitor = Monitor.VAL_LOSS;
+    private double factor = 0.1;
+    private int patience = 10;
+    private double minDelta = 1e-4;
+    private int cooldown;
+    private double minLr;
+
+    private Builder() {}
+
+    /** Default: {@code val_loss}, less is better. */
+    public Builder monitor(Monitor monitor) {
+      this.monitor = monitor;
+      return this;
+    }
+
+    /** Default: 0.1. */
+    public Builder factor(double factor) {
+      this.factor = factor;
+      return this;
+    }
+
+    /** Default: 10. */
+    public Builder patience(int patience) {
+      this.patience = patience;
+      return this;
+    }
+
+    /** Default: 0.0001. */
+    public Builder minDelta(double minDelta) {
+      this.minDelta = minDelta;
+      return this;
+    }
+
+    /** Default: 0. */
+    public Builder cooldown(int cooldown) {
+      this.cooldown = cooldown;
+      return this;
+    }
+
+    /** Default: 0. */
+    public Builder minLr(double minLr) {
+      this.minLr = minLr;
+      return this;
+    }
+
+    /**
+     * The callback.
+     *
+     * @throws IllegalArgumentException if a setting is out of range
+     */
+    public ReduceLROnPlateau build() {
+      return new ReduceLROnPlateau(
+          new Settings(monitor, factor, patience, minDelta, cooldown, minLr));
+    }
+  }
+}
