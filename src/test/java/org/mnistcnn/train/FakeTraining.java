@@ -24,14 +24,19 @@ public final class FakeTraining implements Training {
   /** Plays epochs until {@code callback} stops the run or there are no more. */
   public static FakeTraining play(Callback callback, List<Map<String, Double>> epochs) {
     FakeTraining training = new FakeTraining();
-    training.begin(callback);
+    training.playOn(callback, epochs);
+    return training;
+  }
+
+  /** Plays epochs to a run that was made ready for them. */
+  public void playOn(Callback callback, List<Map<String, Double>> epochs) {
+    begin(callback);
     for (Map<String, Double> logs : epochs) {
-      if (training.stopReason.isEmpty()) {
-        training.epoch(callback, logs);
+      if (stopReason.isEmpty()) {
+        epoch(callback, logs);
       }
     }
-    callback.onTrainEnd(training);
-    return training;
+    callback.onTrainEnd(this);
   }
 
   /**
