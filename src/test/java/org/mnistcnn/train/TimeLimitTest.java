@@ -1,0 +1,53 @@
+package org.mnistcnn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class TimeLimitTest {
+
+  private static final List<Map<String, Double>> EPOCHS =
+      Collections.nCopies(5, Map.of("loss", 1.0));
+
+  /** A minute for each look at the clock. */
+  private long now = -1;
+
+  @Test
+  void stopsAfterTheStepInWhichTheTimeIsOver() {
+    FakeTraining training = FakeTraining.play(limit(Duration.ofMinutes(30)), EPOCHS);
+    assertThat(training.learner().steps()).isEqualTo(30);
+    assertThat(training.stopReason()).contains("the time limit of 30 min is over");
+  }
+
+  @Test
+  void aRunThatWasStoppedCanBeResumedForAsLongAgain() {
+    TimeLimit before = limit(Duration.ofSeconds(90));
+    FakeTraining.play(before, EPOCHS);
+    TimeLimit after = limit(Duration.ofSeconds(90));
+    after.restore(before.state());
+    FakeTraining training = FakeTraining.play(after, EPOCHS);
+    assertThat(training.learner().steps()).isEqualTo(2);
+    assertThat(training.stopReason()).contains("the time limit of 90.0 s is over");
+  }
+
+  @Test
+  void startsAnewWithEachRun() {
+    TimeLimit callback = limit(Duration.ofMinutes(30));
+    FakeTraining.play(callback, EPOCHS);
+    assertThat(FakeTraining.play(callback, EPOCHS).learner().steps()).isEqualTo(30);
+  }
+
+  @Test
+  void refusesALimitThatIsNone() {
+    assertThatThrownBy(() -> limit(Duration.ZERO)).hasMessage("limit must be positive, got PT0S");
+  }
+
+  private TimeLimit limit(Duration limit) {
+    return new TimeLimit(limit, () -> Duration.ofMinutes(now++).toNanos());
+  }
+}
