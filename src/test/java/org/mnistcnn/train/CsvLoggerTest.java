@@ -1,0 +1,42 @@
+package org.mnistcnn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CsvLoggerTest {
+
+  private static final List<Map<String, Double>> EPOCHS =
+      List.of(Map.of("loss", 0.5), Map.of("loss", 0.25), Map.of("loss", 0.125));
+
+  @TempDir private Path directory;
+
+  @Test
+  void theFileHoldsTheWholeRunWhetherInterruptedOrNot() throws IOException {
+    Path file = directory.resolve("history.csv");
+    Path interrupted = directory.resolve("interrupted.csv");
+
+    FakeTraining.play(new CsvLogger(file), EPOCHS);
+    FakeTraining.playInterrupted(() -> new CsvLogger(interrupted), EPOCHS);
+
+    assertThat(file).hasContent("epoch,loss\n0,0.5\n1,0.25\n2,0.125\n");
+    assertThat(interrupted).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenEndsTheRun() throws IOException {
+    Path occupied = Files.createDirectory(directory.resolve("occupied"));
+    Files.createFile(occupied.resolve("file"));
+    assertThatThrownBy(() -> FakeTraining.play(new CsvLogger(occupied), EPOCHS))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("cannot write " + occupied);
+  }
+}
