@@ -96,7 +96,7 @@ final class ArchitectureTest {
               List.of(TENSORFLOW, PROTOBUF, JAVACPP)),
           new Row(
               "interop",
-              List.of("engine", "nn", "data"),
+              List.of("engine", "nn", "train", "data"),
               List.of(TENSORFLOW, PROTOBUF, HDF5, JSON)),
           new Row(
               "report",

@@ -1,6 +1,7 @@
 /**
- * Models as files that other programs read and write; start with {@link
- * org.mnistcnn.interop.SavedModelWriter} and {@link org.mnistcnn.interop.SavedModelReader}.
+ * Models and runs as files that other programs read and write; start with {@link
+ * org.mnistcnn.interop.SavedModelWriter}, {@link org.mnistcnn.interop.SavedModelReader} and {@link
+ * org.mnistcnn.interop.TensorBoard}.
  */
 @NullMarked
 package org.mnistcnn.interop;

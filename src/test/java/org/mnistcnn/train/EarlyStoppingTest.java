@@ -42,7 +42,7 @@ final class EarlyStoppingTest {
     EarlyStopping callback = EarlyStopping.builder().patience(9).restoreBestWeights(true).build();
     FakeTraining training = FakeTraining.play(callback, valLoss(0.9, 0.5, 0.7));
     assertThat(training.stopReason()).isEmpty();
-    assertThat(training.learner().weights().get("w")).containsExactly(1);
+    assertThat(training.learner().learnedEpoch()).isEqualTo(1);
     assertThat(callback.stoppedEpoch()).isEmpty();
   }
 

@@ -9,8 +9,8 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
 
 /**
- * A run whose epochs are made up: callbacks are told of it as the trainer tells them. The model's
- * only weight {@code w} is the number of the epoch, an epoch is {@value #STEPS} steps.
+ * A run whose epochs are made up: callbacks are told of it as the trainer tells them. What the
+ * model has learned after an epoch is {@link #weights}; an epoch is {@value #STEPS} steps.
  */
 public final class FakeTraining implements Training {
 
@@ -20,6 +20,15 @@ public final class FakeTraining implements Training {
   private final IdleLearner learner = new IdleLearner();
   private final History history = new History();
   private Optional<String> stopReason = Optional.empty();
+
+  /** The weights of a dense layer: the kernel is different in each epoch, the bias its number. */
+  public static Map<String, float[]> weights(int epoch) {
+    float[] kernel = new float[400];
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] = (float) (Math.sin(i) * i + epoch);
+    }
+    return Map.of("dense/kernel", kernel, "dense/bias", new float[] {epoch, epoch, epoch, epoch});
+  }
 
   /** Plays epochs until {@code callback} stops the run or there are no more. */
   public static FakeTraining play(Callback callback, List<Map<String, Double>> epochs) {
@@ -68,7 +77,7 @@ public final class FakeTraining implements Training {
   private void epoch(Callback callback, Map<String, Double> logs) {
     int epoch = history.epochs().size();
     callback.onEpochBegin(epoch);
-    learner.weights = Map.of("w", new float[] {epoch});
+    learner.weights = weights(epoch);
     learner.finiteSteps = 0;
     for (int step = 1; step <= STEPS && stopReason.isEmpty(); step++) {
       learner.step(new int[10]);
@@ -162,6 +171,11 @@ public final class FakeTraining implements Training {
         throw new IllegalStateException("the learning rate follows a schedule");
       }
       this.learningRate = learningRate;
+    }
+
+    /** The epoch that the weights are of. */
+    public int learnedEpoch() {
+      return (int) weights.getOrDefault("dense/bias", new float[] {-1})[0];
     }
 
     @Override

@@ -43,16 +43,14 @@ final class KerasCallbacksTest {
 
     assertThat(training.history().epochs()).hasSize(keras.get("epochs").asInt());
     assertThat(callback.bestEpoch()).hasValue(keras.get("best_epoch").asInt());
-    assertThat(training.learner().weights().get("w"))
-        .containsExactly((float) keras.get("weight").asDouble());
+    assertThat(training.learner().learnedEpoch()).isEqualTo(keras.get("weight").asInt());
 
     FakeTraining interrupted =
         FakeTraining.playInterrupted(() -> earlyStoppingOf(testCase.get("settings")), epochs);
 
     assertThat(interrupted.history().epochs()).isEqualTo(training.history().epochs());
     assertThat(interrupted.stopReason()).isEqualTo(training.stopReason());
-    assertThat(interrupted.learner().weights().get("w"))
-        .isEqualTo(training.learner().weights().get("w"));
+    assertThat(interrupted.learner().learnedEpoch()).isEqualTo(training.learner().learnedEpoch());
   }
 
   @ParameterizedTest
