@@ -4,10 +4,13 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * In training, sets each value to zero with probability {@code rate} and scales the rest by {@code
  * 1 / (1 - rate)}, so that the expected sum stays; in inference, passes its input on.
+ *
+ * <p>Unlike Keras, the rate can't be 1: nothing would be learned.
  *
  * @param rate in [0, 1)
  */
@@ -19,9 +22,7 @@ public record Dropout(double rate) implements UnaryLayer {
    * @throws IllegalArgumentException if the rate is not in [0, 1)
    */
   public Dropout {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("rate must be in [0, 1), got " + rate);
-    }
+    Rules.rate(rate);
   }
 
   @Override
@@ -31,11 +32,21 @@ public record Dropout(double rate) implements UnaryLayer {
 
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
+    return drop(call, input, rate, call.tf().shape(input));
+  }
+
+  /**
+   * Adds the ops of a dropout.
+   *
+   * @param noiseShape shape of what is drawn: 1 on an axis whose values are dropped together
+   */
+  static Operand<TFloat32> drop(
+      LayerCall call, Operand<TFloat32> input, double rate, Operand<TInt32> noiseShape) {
     if (!call.training() || rate == 0) {
       return input;
     }
     Ops tf = call.tf();
-    Operand<TFloat32> chance = tf.random.statelessRandomUniform(tf.shape(input), call.seed());
+    Operand<TFloat32> chance = tf.random.statelessRandomUniform(noiseShape, call.seed());
     Operand<TFloat32> kept =
         tf.dtypes.cast(tf.math.greaterEqual(chance, tf.constant((float) rate)), TFloat32.class);
     Operand<TFloat32> scale = tf.math.mul(kept, tf.constant((float) (1 / (1 - rate))));

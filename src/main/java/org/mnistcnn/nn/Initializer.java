@@ -5,7 +5,12 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** The value of a weight before training, with the distribution that Keras gives it. */
+/**
+ * The value of a weight before training, with the distribution that Keras gives it.
+ *
+ * <p>Unlike Keras, an initializer has no seed of its own: what it draws follows from the run's seed
+ * and the weight's name.
+ */
 public sealed interface Initializer {
 
   /**
@@ -25,33 +30,142 @@ public sealed interface Initializer {
     }
   }
 
-  /**
-   * Uniform in [-limit, limit) with {@code limit = sqrt(6 / (fanIn + fanOut))} (Glorot and Bengio
-   * 2010, "Understanding the difficulty of training deep feedforward neural networks", eq. 16).
-   */
-  record GlorotUniform() implements Initializer {
+  /** All ones. */
+  record Ones() implements Initializer {
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      Fans fans = Fans.of(shape);
-      float limit = (float) Math.sqrt(6.0 / (fans.in() + fans.out()));
-      Operand<TFloat32> unit =
-          tf.random.statelessRandomUniform(tf.constant(shape), tf.constant(new long[] {seed, 0}));
-      return tf.math.sub(tf.math.mul(unit, tf.constant(2 * limit)), tf.constant(limit));
+      return tf.fill(tf.constant(shape), tf.constant(1f));
     }
   }
 
   /**
-   * How many values feed one output of a kernel, and how many outputs one value feeds: the
-   * receptive field (every dimension but the last two) times the channels.
+   * Uniform in [minval, maxval).
+   *
+   * @param minval the least value
+   * @param maxval above {@code minval}
    */
-  record Fans(double in, double out) {
-    static Fans of(Shape kernel) {
-      int rank = kernel.numDimensions();
-      double receptiveField = 1;
-      for (int axis = 0; axis < rank - 2; axis++) {
-        receptiveField *= kernel.get(axis);
+  record RandomUniform(double minval, double maxval) implements Initializer {
+
+    /** Keras's defaults. */
+    public RandomUniform() {
+      this(-0.05, 0.05);
+    }
+
+    /** Checks the bounds. */
+    public RandomUniform {
+      if (!(minval < maxval)) {
+        throw new IllegalArgumentException(
+            "minval must be below maxval, got %s and %s".formatted(minval, maxval));
       }
-      return new Fans(receptiveField * kernel.get(rank - 2), receptiveField * kernel.get(rank - 1));
+    }
+
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      return Draws.uniform(tf, shape, seed, (float) minval, (float) maxval);
+    }
+  }
+
+  /**
+   * Normal.
+   *
+   * @param mean the mean
+   * @param stddev the standard deviation, positive
+   */
+  record RandomNormal(double mean, double stddev) implements Initializer {
+
+    /** Keras's defaults. */
+    public RandomNormal() {
+      this(0, 0.05);
+    }
+
+    /** Checks the deviation. */
+    public RandomNormal {
+      Rules.positive("stddev", stddev);
+    }
+
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      Operand<TFloat32> standard =
+          tf.random.statelessRandomNormal(tf.constant(shape), Draws.seed(tf, seed));
+      return Draws.moved(tf, standard, (float) mean, (float) stddev);
+    }
+  }
+
+  /**
+   * Normal, with values farther than two deviations from the mean drawn again.
+   *
+   * @param mean the mean
+   * @param stddev the standard deviation before values are drawn again, positive
+   */
+  record TruncatedNormal(double mean, double stddev) implements Initializer {
+
+    /** Keras's defaults. */
+    public TruncatedNormal() {
+      this(0, 0.05);
+    }
+
+    /** Checks the deviation. */
+    public TruncatedNormal {
+      Rules.positive("stddev", stddev);
+    }
+
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      return Draws.truncatedNormal(tf, shape, seed, (float) mean, (float) stddev);
+    }
+  }
+
+  /**
+   * Uniform with variance {@code 2 / (fanIn + fanOut)} (Glorot and Bengio 2010, "Understanding the
+   * difficulty of training deep feedforward neural networks", eq. 16).
+   */
+  record GlorotUniform() implements Initializer {
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      return Draws.uniform(tf, shape, seed, Fans.of(shape).glorotVariance());
+    }
+  }
+
+  /** Truncated normal with the variance of {@link GlorotUniform}. */
+  record GlorotNormal() implements Initializer {
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      return Draws.truncatedNormal(tf, shape, seed, Fans.of(shape).glorotVariance());
+    }
+  }
+
+  /**
+   * Uniform with variance {@code 2 / fanIn} (He et al. 2015, "Delving deep into rectifiers", eq.
+   * 10), which suits ReLUs.
+   */
+  record HeUniform() implements Initializer {
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      return Draws.uniform(tf, shape, seed, 2 / Fans.of(shape).in());
+    }
+  }
+
+  /** Truncated normal with the variance of {@link HeUniform}. */
+  record HeNormal() implements Initializer {
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      return Draws.truncatedNormal(tf, shape, seed, 2 / Fans.of(shape).in());
+    }
+  }
+
+  /** Uniform with variance {@code 1 / fanIn} (LeCun et al. 1998, "Efficient backprop", 4.6). */
+  record LecunUniform() implements Initializer {
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      return Draws.uniform(tf, shape, seed, 1 / Fans.of(shape).in());
+    }
+  }
+
+  /** Truncated normal with the variance of {@link LecunUniform}, which suits {@code selu}. */
+  record LecunNormal() implements Initializer {
+    @Override
+    public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
+      return Draws.truncatedNormal(tf, shape, seed, 1 / Fans.of(shape).in());
     }
   }
 }

@@ -6,45 +6,41 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The maximum of each window; windows do not overlap and a rest at the border is dropped: {@code
- * (height, width, channels)} becomes {@code (height / poolSize, width / poolSize, channels)}.
+ * The maximum of each window: {@code (height, width, channels)} becomes an image of one pixel a
+ * window.
  *
  * @param poolSize height and width of the window
+ * @param strides how far it moves
+ * @param padding what it does at the border
  */
-public record MaxPooling2D(int poolSize) implements UnaryLayer {
+public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements UnaryLayer {
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the window is not positive
-   */
-  public MaxPooling2D {
-    Rules.positive("poolSize", poolSize);
+  /** Windows that do not overlap; a rest at the border is dropped. */
+  public MaxPooling2D(int poolSize) {
+    this(Size.square(poolSize), Size.square(poolSize), Padding.VALID);
   }
 
   @Override
   public Shape outputShape(Shape input) {
     Rules.image(input);
-    if (input.get(0) < poolSize || input.get(1) < poolSize) {
-      throw new IllegalArgumentException(
-          "poolSize must not be larger than the image, got %d for input shape %s"
-              .formatted(poolSize, input));
-    }
-    return Shape.of(input.get(0) / poolSize, input.get(1) / poolSize, input.get(2));
+    return window().outputShape(input, input.get(2));
   }
 
   /** Adds the op MaxPool: unlike MaxPoolV2, its gradient has a oneDNN kernel on a CPU. */
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
-    long[] window = {1, poolSize, poolSize, 1};
     return tf.scope()
         .opBuilder("MaxPool", "MaxPool")
         .addInput(input.asOutput())
-        .setAttr("ksize", window)
-        .setAttr("strides", window)
-        .setAttr("padding", "VALID")
+        .setAttr("ksize", new long[] {1, poolSize.height(), poolSize.width(), 1})
+        .setAttr("strides", new long[] {1, strides.height(), strides.width(), 1})
+        .setAttr("padding", padding.name())
         .build()
         .output(0);
+  }
+
+  private Window window() {
+    return new Window("poolSize", poolSize, strides, Size.square(1), padding);
   }
 }

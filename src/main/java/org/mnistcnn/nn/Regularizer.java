@@ -28,6 +28,11 @@ public record Regularizer(double l1, double l2) {
     }
   }
 
+  /** The sum of absolute values alone. */
+  public static Regularizer l1(double factor) {
+    return new Regularizer(factor, 0);
+  }
+
   /** The sum of squares alone. */
   public static Regularizer l2(double factor) {
     return new Regularizer(0, factor);

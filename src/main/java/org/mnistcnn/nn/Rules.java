@@ -41,6 +41,12 @@ final class Rules {
     }
   }
 
+  static void rate(double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException("rate must be in [0, 1), got " + rate);
+    }
+  }
+
   static void image(Shape input) {
     if (input.numDimensions() != 3) {
       throw new IllegalArgumentException(

@@ -7,7 +7,20 @@ import org.tensorflow.types.TFloat32;
 
 /** A layer with one input. */
 public sealed interface UnaryLayer extends Layer
-    permits Conv2D, Dense, Dropout, Flatten, MaxPooling2D, Rescaling {
+    permits ActivationLayer,
+        AveragePooling2D,
+        BatchNormalization,
+        Conv2D,
+        Dense,
+        DepthwiseConv2D,
+        Dropout,
+        Flatten,
+        GlobalAveragePooling2D,
+        GlobalMaxPooling2D,
+        MaxPooling2D,
+        Rescaling,
+        SeparableConv2D,
+        SpatialDropout2D {
 
   /**
    * The shape that the layer makes of {@code input}.
