@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.ConcreteFunction;
@@ -27,9 +28,10 @@ import org.tensorflow.proto.VersionDef;
 
 /**
  * The Python objects that a loader builds from a SavedModel, with the layout of Keras's {@code
- * export()}: a root with the lists {@code variables} and {@code trainable_variables}, the method
- * {@code serve} and the map {@code signatures}. The same nodes, with the keys of their values, go
- * into the checkpoint.
+ * export()}: a root with the lists {@code variables}, {@code trainable_variables} and {@code
+ * non_trainable_variables} (statistics, and weights of frozen layers), the method {@code serve} and
+ * the map {@code signatures}. The same nodes, with the keys of their values, go into the
+ * checkpoint.
  */
 final class ObjectGraph {
 
@@ -111,7 +113,7 @@ final class ObjectGraph {
                       .setName(weight.name())
                       .setDtype(DataType.DT_FLOAT)
                       .setShape(Structures.shape(weight.shape()))
-                      .setTrainable(true)));
+                      .setTrainable(weight.trainable())));
     }
     graph.addNodes(bare(serve, callSpec()));
     for (int i = 0; i < SIGNATURE_KEYS.size(); i++) {
@@ -199,11 +201,9 @@ final class ObjectGraph {
         children.add(child(SERVE, "serve"));
         children.add(child(SIGNATURES, "signatures"));
       }
-      case VARIABLES, TRAINABLE_VARIABLES -> {
-        for (int i = 0; i < weights.size(); i++) {
-          children.add(child(FIRST_VARIABLE + i, Integer.toString(i)));
-        }
-      }
+      case VARIABLES -> children.addAll(variables(weight -> true));
+      case TRAINABLE_VARIABLES -> children.addAll(variables(Weight::trainable));
+      case NON_TRAINABLE_VARIABLES -> children.addAll(variables(weight -> !weight.trainable()));
       case SERVE -> children.add(child(traceNode, "trace_0"));
       case SIGNATURES -> {
         for (int i = 0; i < SIGNATURE_KEYS.size(); i++) {
@@ -211,6 +211,17 @@ final class ObjectGraph {
         }
       }
       default -> {}
+    }
+    return children;
+  }
+
+  /** A list of variables: its children are numbered from 0. */
+  private List<ObjectReference> variables(Predicate<Weight> listed) {
+    List<ObjectReference> children = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      if (listed.test(weights.get(i))) {
+        children.add(child(FIRST_VARIABLE + i, Integer.toString(children.size())));
+      }
     }
     return children;
   }

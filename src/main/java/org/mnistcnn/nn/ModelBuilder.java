@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -33,6 +34,9 @@ public final class ModelBuilder {
     }
   }
 
+  /** TensorFlow's rule for the names of scopes, in which a layer's ops are. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.][A-Za-z0-9_.-]*");
+
   private final Shape inputShape;
   private final List<Model.Node> nodes = new ArrayList<>();
   private final Map<String, Integer> uses = new HashMap<>();
@@ -50,7 +54,7 @@ public final class ModelBuilder {
 
   /** Adds a layer under the name that Keras would give it. */
   public Value add(Layer layer, Value... inputs) {
-    return add(nextName(layer), layer, true, inputs);
+    return add(nameFor(layer), layer, true, inputs);
   }
 
   /**
@@ -71,6 +75,10 @@ public final class ModelBuilder {
       }
       shapes.add(input.shape);
       indices.add(input.node);
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "layer %d: a name must match %s, got %s".formatted(nodes.size(), NAME, name));
     }
     if (!names.add(name)) {
       throw new IllegalArgumentException(
@@ -121,7 +129,10 @@ public final class ModelBuilder {
     }
   }
 
-  private String nextName(Layer layer) {
+  /**
+   * The name that Keras would give a layer added next: its class's, and a number if that is taken.
+   */
+  public String nameFor(Layer layer) {
     String base = snakeCase(layer.className());
     String name;
     do {

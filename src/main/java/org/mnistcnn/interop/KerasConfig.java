@@ -1,0 +1,79 @@
+package org.mnistcnn.interop;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.nn.Model;
+
+/**
+ * Networks in Keras 3's {@code config.json}: what {@code model.to_json()} writes, {@code
+ * keras.models.model_from_json} reads, and a {@code .keras} file holds. The architecture alone:
+ * weights are elsewhere, and how a model was compiled is not looked at.
+ *
+ * <p>Sequential models and functional ones with one input and one output are known, with the layers
+ * of {@link org.mnistcnn.nn}, on float32 and images whose channels are the last axis. Whatever else
+ * a file asks for is refused by name and place; nothing is left out quietly. Only the names of the
+ * model and of its input are not kept.
+ */
+public final class KerasConfig {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private KerasConfig() {}
+
+  /**
+   * Reads a model from a file.
+   *
+   * @throws InvalidDataException if the file does not hold such a model; the message names file,
+   *     layer and rule
+   * @throws IOException if the file can't be read
+   */
+  public static Model read(Path file) throws IOException {
+    String json = Files.readString(file);
+    try {
+      return parse(json);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException("%s: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws IllegalArgumentException if {@code json} is no such model, or its layers do not fit
+   *     together; the message names the layer and its index
+   */
+  public static Model parse(String json) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
+      throw new IllegalArgumentException(
+          "not JSON%s: %s"
+              .formatted(
+                  place == null
+                      ? ""
+                      : " at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()),
+                  e.getOriginalMessage()),
+          e);
+    }
+    return ConfigReader.read(root);
+  }
+
+  /** Writes a model, as Keras 3.15 does. */
+  public static String json(Model model) {
+    return ConfigWriter.write(model).toPrettyString() + "\n";
+  }
+}
