@@ -26,7 +26,13 @@ final class ConfigReader {
 
     Optional<String> name() {
       JsonNode name = object.config().path("name");
-      return name.isTextual() ? Optional.of(name.textValue()) : Optional.empty();
+      if (name.isMissingNode() || name.isNull()) {
+        return Optional.empty();
+      }
+      if (!name.isTextual()) {
+        throw refusal("name: must be a text, got " + name);
+      }
+      return Optional.of(name.textValue());
     }
 
     boolean isInput() {
@@ -45,7 +51,7 @@ final class ConfigReader {
 
   private ConfigReader(JsonNode config) {
     this.config = config;
-    this.trainable = config.path("trainable").asBoolean(true);
+    this.trainable = LayerFormat.flag(config, "trainable", true);
     LayerFormat.requireFloat32(config.path("dtype"));
     if (config.path("layers").isEmpty()) {
       throw new IllegalArgumentException("a model must have layers, got " + config.path("layers"));
@@ -146,7 +152,9 @@ final class ConfigReader {
       throw entry.refusal("a call must be in Keras 3's form with one argument, got " + call);
     }
     for (Map.Entry<String, JsonNode> option : call.path("kwargs").properties()) {
-      if (!option.getValue().isNull()) {
+      // Keras writes training=false for what acts in training only, and sets it itself later.
+      boolean usual = option.getKey().equals("training") && !option.getValue().asBoolean(true);
+      if (!usual && !option.getValue().isNull()) {
         throw entry.refusal(
             "a call must be without options, got %s=%s"
                 .formatted(option.getKey(), option.getValue()));
@@ -187,7 +195,7 @@ final class ConfigReader {
           .requireKeys(List.of("batch_shape", "dtype", "sparse", "ragged", "name", "optional"));
       LayerFormat.requireFloat32(config.path("dtype"));
       for (String key : List.of("sparse", "ragged", "optional")) {
-        if (config.path(key).asBoolean(false)) {
+        if (LayerFormat.flag(config, key, false)) {
           throw new IllegalArgumentException(key + " must be false, got true");
         }
       }
@@ -203,8 +211,9 @@ final class ConfigReader {
     boolean fits = json.isArray() && json.size() > 1 && json.get(0).isNull();
     long[] sizes = new long[Math.max(0, json.size() - 1)];
     for (int axis = 0; axis < sizes.length && fits; axis++) {
-      sizes[axis] = json.get(axis + 1).asLong(0);
-      fits = sizes[axis] > 0;
+      JsonNode size = json.get(axis + 1);
+      sizes[axis] = size.longValue();
+      fits = size.isInt() && sizes[axis] > 0;
     }
     if (!fits) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.data.InvalidDataException;
@@ -40,9 +41,10 @@ public final class KerasConfig {
    * @throws IOException if the file can't be read
    */
   public static Model read(Path file) throws IOException {
-    String json = Files.readString(file);
     try {
-      return parse(json);
+      return parse(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new InvalidDataException("%s: not JSON: the text is not UTF-8".formatted(file));
     } catch (IllegalArgumentException e) {
       throw new InvalidDataException("%s: %s".formatted(file, e.getMessage()));
     }

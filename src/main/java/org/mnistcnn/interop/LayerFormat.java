@@ -99,12 +99,19 @@ final class LayerFormat {
   static Named read(KerasObject object) {
     RecordFormat<Layer> format = object.knownAs("layer", FORMATS);
     requireFloat32(object.config().path(DTYPE));
-    JsonNode trainable = object.config().path(TRAINABLE);
     ObjectNode settings = object.config().deepCopy();
     settings.remove(Set.of(NAME, TRAINABLE, DTYPE));
-    return new Named(
-        format.read(settings),
-        trainable.isMissingNode() || (boolean) SettingFormat.read(trainable, boolean.class));
+    return new Named(format.read(settings), flag(object.config(), TRAINABLE, true));
+  }
+
+  /** The value of a switch that stands beside the settings of a layer or a model. */
+  static boolean flag(JsonNode config, String key, boolean fallback) {
+    JsonNode flag = config.path(key);
+    try {
+      return flag.isMissingNode() ? fallback : (boolean) SettingFormat.read(flag, boolean.class);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
   }
 
   /** Writes a layer of a model. */

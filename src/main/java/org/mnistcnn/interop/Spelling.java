@@ -18,7 +18,7 @@ final class Spelling {
             .formatted(
                 what,
                 name,
-                nearest(name, known).map(", did you mean %s?"::formatted).orElse(""),
+                nearest(name, known).map(" (did you mean %s?)"::formatted).orElse(""),
                 String.join(", ", new TreeSet<>(known))));
   }
 
