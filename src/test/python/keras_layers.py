@@ -155,6 +155,7 @@ CASES = [
      lambda: layers.Dense(2, activation="swish", kernel_initializer="he_normal",
                           bias_initializer=keras.initializers.RandomUniform(-0.5, 0.5),
                           kernel_regularizer=L1L2, bias_regularizer=L2), (3,)),
+    ("dense frozen", lambda: frozen(layers.Dense(2, kernel_regularizer=L2)), (3,)),
     ("conv", lambda: layers.Conv2D(3, 3), IMAGE),
     ("conv relu same", lambda: layers.Conv2D(3, 3, padding="same", activation="relu"), IMAGE),
     ("conv even kernel same", lambda: layers.Conv2D(2, (2, 4), padding="same"), IMAGE),

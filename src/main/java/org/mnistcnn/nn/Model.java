@@ -128,7 +128,7 @@ public final class Model {
     Operand<TFloat32> penalty = tf.constant(0f);
     for (Weight weight : weights()) {
       Operand<TFloat32> value = weights.get(weight.name());
-      if (value != null && !weight.regularizer().equals(Regularizer.NONE)) {
+      if (value != null && weight.hasPenalty()) {
         penalty = tf.math.add(penalty, weight.regularizer().penalty(tf, value));
       }
     }
@@ -137,7 +137,7 @@ public final class Model {
 
   /** Whether any weight adds to the loss. */
   public boolean hasPenalty() {
-    return weights().stream().anyMatch(weight -> !weight.regularizer().equals(Regularizer.NONE));
+    return weights().stream().anyMatch(Weight::hasPenalty);
   }
 
   /**

@@ -29,6 +29,11 @@ public record Weight(
     return new Weight(name, shape, initializer, false, Regularizer.NONE);
   }
 
+  /** Whether it adds to the loss; one that is not trained does not. */
+  boolean hasPenalty() {
+    return trainable && !regularizer.equals(Regularizer.NONE);
+  }
+
   /** The same weight under the name it has within a model; one of a frozen layer is not trained. */
   Weight in(Model.Node node) {
     return new Weight(
