@@ -63,9 +63,7 @@ public record BatchNormalization(
    * @throws IllegalArgumentException if the momentum is not in [0, 1] or epsilon not positive
    */
   public BatchNormalization {
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new IllegalArgumentException("momentum must be in [0, 1], got " + momentum);
-    }
+    Rules.share("momentum", momentum);
     Rules.positive("epsilon", epsilon);
   }
 

@@ -47,8 +47,8 @@ record Window(String setting, Size size, Size strides, Size dilation, Padding pa
 
   /**
    * Adds the ops of a dilated convolution: each phase of the image becomes an image of its own, on
-   * which the window has no gaps. TensorFlow's convolutions know dilation themselves, but on a CPU
-   * some have no kernel for it and others none for their gradients.
+   * which the window has no gaps. The attribute {@code dilations} of TensorFlow's convolutions is
+   * no way: the C++ library's gradients leave it out.
    *
    * @param image shape of one input, without batch
    * @param convolution a convolution without padding and dilation that moves by one
