@@ -86,13 +86,14 @@ final class CommonOptions {
 
   /**
    * The same for a setting that its own type refused: {@code batchSize must be ...} becomes {@code
-   * --batch-size must be ...}.
+   * --batch-size must be ...} where there is such an option.
    */
   ParameterException usage(IllegalArgumentException refused) {
     String message = String.valueOf(refused.getMessage());
-    int end = message.indexOf(' ');
-    String setting = message.substring(0, end).replaceAll("([A-Z])", "-$1");
-    return usage("--" + setting.toLowerCase(Locale.ROOT) + message.substring(end));
+    String setting = message.substring(0, Math.max(0, message.indexOf(' ')));
+    String option = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    boolean known = command != null && command.findOption(option) != null;
+    return usage(known ? option + message.substring(setting.length()) : message);
   }
 
   /** An error in the command line, to be thrown. */

@@ -1,6 +1,9 @@
 package org.mnistcnn.cli;
 
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -29,6 +32,7 @@ final class Progress implements Callback {
   private final LongSupplier nanoTime;
   private int epochs;
   private int samples;
+  private int epochSamples;
   private long epochStart;
   private long stepsEnd;
   private long lastRefresh;
@@ -53,12 +57,16 @@ final class Progress implements Callback {
   }
 
   @Override
-  public void onEpochBegin(int epoch) {
+  public void onEpochBegin(int epoch, int seen) {
+    epochSamples = samples - seen;
     if (terminal) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(title(epoch))
               .setInitialMax(samples)
+              .startsFrom(seen, Duration.ZERO)
+              .setUnit(" images", 1)
+              .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
               .setStyle(ProgressBarStyle.ASCII)
               .clearDisplayOnFinish()
               .build();
@@ -95,8 +103,16 @@ final class Progress implements Callback {
         "%s - %.1f s - %,.0f images/s - %s%n",
         title(epoch.epoch()),
         (nanoTime.getAsLong() - epochStart) / 1e9,
-        samples * 1e9 / (stepsEnd - epochStart),
+        epochSamples * 1e9 / (stepsEnd - epochStart),
         text(epoch.logs()));
+  }
+
+  @Override
+  public void onTrainEnd(Training training) {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
   }
 
   private String title(int epoch) {

@@ -1,32 +1,14 @@
 package org.mnistcnn.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.MnistCnn;
-import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
-import org.mnistcnn.data.InvalidDataException;
-import org.mnistcnn.data.Split;
-import org.mnistcnn.data.TrainTest;
-import org.mnistcnn.engine.Device;
-import org.mnistcnn.engine.GraphModel;
-import org.mnistcnn.interop.SavedModelWriter;
-import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.report.Report;
-import org.mnistcnn.train.CsvLogger;
-import org.mnistcnn.train.History;
-import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.Checkpoint;
+import org.mnistcnn.train.Checkpoints;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,127 +18,74 @@ import picocli.CommandLine.Spec;
 /** Trains the network, tests it, and writes model, charts and measures. */
 @Command(
     name = "train",
-    description = "Trains the network; with no option: on MNIST, as the Keras program does.")
+    description = "Trains the network; with no option: on MNIST, as the Keras program does.",
+    sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin final CommonOptions common = new CommonOptions();
+
+  @Mixin final PlanOptions plan = new PlanOptions();
+
+  @Mixin final LearningOptions learning = new LearningOptions();
+
+  @Mixin final CallbackOptions callbacks = new CallbackOptions();
+
+  @Mixin final TransferOptions transfer = new TransferOptions();
 
   @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
-  private int epochs;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "128",
-      description = "Images a step (default: ${DEFAULT-VALUE}).")
-  private int batchSize;
-
-  @Option(
-      names = "--validation-split",
-      paramLabel = "SHARE",
-      defaultValue = "0.2",
+      names = "--architecture",
+      paramLabel = "FILE",
       description =
-          "Share of the training set, from its end, kept for validation (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double validationSplit;
+          "The network, in the format of Keras's config.json (default: the CNN for MNIST).")
+  @Nullable Path architecture;
 
   @Option(
-      names = "--learning-rate",
-      paramLabel = "RATE",
-      defaultValue = "0.001",
-      description = "Adam's step size (default: ${DEFAULT-VALUE}).")
-  private double learningRate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
+      names = "--resume",
       description =
-          "Decides first weights, batches and dropout; the same seed gives the same weights"
-              + " (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Train on the first N images of the training set only.")
-  private @Nullable Integer limit;
+          "Go on with the run of this --name from its last checkpoint, with the options it was"
+              + " started with.")
+  private boolean resume;
 
   @Override
   public Integer call() throws IOException {
-    TrainingPlan plan;
-    Optimizer optimizer;
-    try {
-      plan = new TrainingPlan(epochs, batchSize, validationSplit, seed);
-      optimizer = new Optimizer.Adam(learningRate);
-    } catch (IllegalArgumentException e) {
-      throw common.usage(e);
+    Checkpoints checkpoints = new Checkpoints(common.outputs().run().resolve("checkpoints"));
+    if (!resume) {
+      return new TrainJob(this, spec(), checkpoints, Optional.empty()).run();
     }
-    TrainTest data = DatasetReader.read(common.data());
-    Dataset training = limited(data.training());
-    Split split = splitOrUsageError(training);
-    Outputs outputs = common.outputs();
-    Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
-    Model model = network(training);
-    Device device = common.device();
-
-    PrintWriter out = Console.out(spec);
-    out.printf("Device: %s%n%n%s%n%n", device.description(), model.summary());
-    out.printf(
-        Locale.ROOT,
-        "Training on %,d images, validating on %,d, from %s%n",
-        split.training().count(),
-        split.validation().count(),
-        common.data());
-    try (GraphModel learner = new GraphModel(model, new Compilation(optimizer), seed, device)) {
-      CsvLogger csvLogger = new CsvLogger(outputs.run().resolve("history.csv"));
-      Progress progress = new Progress(out, Console.isTerminal(), System::nanoTime);
-      History history =
-          new Trainer(plan, List.of(progress, csvLogger)).fit(learner, split).history();
-      Predictions predictions = learner.predict(data.test());
-      out.println();
-      Console.printTest(out, predictions);
-      List<Path> written = new ArrayList<>();
-      written.add(SavedModelWriter.publish(outputs.savedModels(), model, learner.weights()));
-      written.addAll(
-          Report.write(outputs.charts(), common.name(), predictions, Optional.of(history)));
-      written.add(csvLogger.file());
-      Console.printWritten(out, written);
-    }
-    return 0;
+    Checkpoint checkpoint =
+        checkpoints
+            .latest(warning -> spec().commandLine().getErr().println("mnist-cnn: " + warning))
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "%s: no run to resume; start it without --resume, or name it by --name"
+                            .formatted(common.outputs().run())));
+    return new TrainJob(asStarted(checkpoint), spec(), checkpoints, Optional.of(checkpoint)).run();
   }
 
-  private Model network(Dataset training) throws IOException {
+  /** This command with the options that the run of the checkpoint was started with. */
+  private TrainCommand asStarted(Checkpoint checkpoint) {
+    List<String> arguments;
     try {
-      return MnistCnn.network(training.imageShape(), training.classNames().size());
+      arguments = RunSettings.resumed(spec().commandLine().getParseResult(), checkpoint.settings());
     } catch (IllegalArgumentException e) {
-      throw new InvalidDataException(
-          "%s: images of shape %s do not fit the network: %s; give it larger ones"
-              .formatted(common.data(), training.imageShape(), e.getMessage()));
+      throw common.usage(String.valueOf(e.getMessage()));
     }
+    TrainCommand started = new TrainCommand();
+    new CommandLine(started)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(spec().commandLine().getOut())
+        .setErr(spec().commandLine().getErr())
+        .parseArgs(arguments.toArray(String[]::new));
+    return started;
   }
 
-  private Dataset limited(Dataset training) {
-    if (limit == null) {
-      return training;
+  CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not parsed");
     }
-    if (limit < 1) {
-      throw common.usage("--limit must be at least 1, got " + limit);
-    }
-    return training.slice(0, Math.min(limit, training.count()));
-  }
-
-  private Split splitOrUsageError(Dataset training) {
-    try {
-      return Split.last(training, validationSplit);
-    } catch (IllegalArgumentException e) {
-      throw common.usage(e);
-    }
+    return spec;
   }
 }

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
+import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
 import org.mnistcnn.train.Learner;
 import org.mnistcnn.train.State;
@@ -37,6 +39,7 @@ public final class GraphModel implements Learner, AutoCloseable {
   private static final String STEPS = "steps";
   private static final String LEARNING_RATE = "learning_rate";
   private static final String SUMS = "sums";
+  private static final String SHAPE_OF = "shape of ";
 
   private final Model model;
   private final Compilation compilation;
@@ -52,8 +55,10 @@ public final class GraphModel implements Learner, AutoCloseable {
    * Builds the graphs and gives every weight its first value: Keras's {@code compile}.
    *
    * @param seed what the first weights and all chance in training are functions of
+   * @throws IllegalArgumentException if the network does not end with a softmax over its classes
    */
   public GraphModel(Model model, Compilation compilation, long seed, Device device) {
+    requireClassifier(model);
     this.model = model;
     this.compilation = compilation;
     this.learningRate = compilation.optimizer().learningRate();
@@ -78,7 +83,7 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   @Override
   public void trainOn(Dataset data) {
-    requireFit(data);
+    requireFit(model, data);
     try (TUint8 images = Tensors.images(data);
         TInt32 labels = Tensors.labels(data)) {
       session
@@ -137,14 +142,14 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   @Override
   public Map<String, Double> evaluate(Dataset data) {
-    requireFit(data);
+    requireFit(model, data);
     return MeasureOps.means(
         compilation, inference.sums(session, data, MeasureOps.length(compilation)));
   }
 
   @Override
   public Predictions predict(Dataset data) {
-    requireFit(data);
+    requireFit(model, data);
     return new Predictions(
         data.classNames(),
         data.labels(),
@@ -190,12 +195,32 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   @Override
   public State state() {
-    return new State(
-        Map.of(
-            STEPS, Long.toString(steps),
-            LEARNING_RATE, Double.toString(learningRate()),
-            SUMS, Arrays.toString(sums())),
-        variables.values(session, variables.floatNames()));
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put(STEPS, Long.toString(steps));
+    values.put(LEARNING_RATE, Double.toString(learningRate()));
+    values.put(SUMS, Arrays.toString(sums()));
+    for (Weight weight : model.weights()) {
+      values.put(SHAPE_OF + weight.name(), Arrays.toString(weight.shape().asArray()));
+    }
+    return new State(values, variables.values(session, variables.floatNames()));
+  }
+
+  /** The weights within a state, without what the optimizer remembers. */
+  public static WeightTransfer.Source weightsOf(State state) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    state
+        .values()
+        .forEach(
+            (key, shape) -> {
+              String name = key.startsWith(SHAPE_OF) ? key.substring(SHAPE_OF.length()) : "";
+              float[] value = state.arrays().get(name);
+              if (value != null) {
+                shapes.put(name, Lists.longs(shape));
+                values.put(name, value);
+              }
+            });
+    return new WeightTransfer.Source(shapes, values);
   }
 
   @Override
@@ -205,7 +230,7 @@ public final class GraphModel implements Learner, AutoCloseable {
       throw new IllegalArgumentException(
           "a state must hold the variables %s, got %s".formatted(names, state.arrays().keySet()));
     }
-    double[] sums = parseDoubles(state.values().getOrDefault(SUMS, ""));
+    double[] sums = Lists.doubles(state.values().getOrDefault(SUMS, ""));
     if (sums.length != MeasureOps.length(compilation)) {
       throw new IllegalArgumentException(
           "a state must hold %d sums of measures, got %d"
@@ -219,15 +244,6 @@ public final class GraphModel implements Learner, AutoCloseable {
           new LearningRate.Constant(
               Double.parseDouble(state.values().getOrDefault(LEARNING_RATE, "")));
     }
-  }
-
-  /** Reads what {@link Arrays#toString(double[])} wrote, to the last bit. */
-  private static double[] parseDoubles(String list) {
-    return list.isEmpty()
-        ? new double[0]
-        : Arrays.stream(list.substring(1, list.length() - 1).split(", "))
-            .mapToDouble(Double::parseDouble)
-            .toArray();
   }
 
   @Override
@@ -252,7 +268,25 @@ public final class GraphModel implements Learner, AutoCloseable {
     graph.close();
   }
 
-  private void requireFit(Dataset data) {
+  /** The losses start from logits, which a model has only in front of a softmax. */
+  private static void requireClassifier(Model model) {
+    Model.Node last = model.nodes().get(model.nodes().size() - 1);
+    if (model.outputShape().numDimensions() != 1
+        || !(last.layer() instanceof UnaryLayer layer)
+        || layer.activation() != Activation.SOFTMAX) {
+      throw new IllegalArgumentException(
+          "a classifier must end with a softmax over its classes, got %s (%s) of output shape %s"
+              .formatted(last.name(), last.layer().className(), model.outputShape()));
+    }
+  }
+
+  /**
+   * Checks that a model takes images of this size and tells as many classes apart.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  public static void requireFit(Model model, Dataset data) {
+    requireClassifier(model);
     Shape image = Tensors.imageShape(data);
     if (!image.equals(model.inputShape())) {
       throw new IllegalArgumentException(

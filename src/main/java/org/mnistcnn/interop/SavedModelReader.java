@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.WeightTransfer;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -185,6 +189,36 @@ public final class SavedModelReader implements AutoCloseable {
       }
     }
     return probabilities;
+  }
+
+  /**
+   * The model's variables by name, such as {@code conv2d/kernel}.
+   *
+   * @throws IOException if the model has none that can be read, as one of TensorFlow 1 may
+   */
+  public WeightTransfer.Source weights() throws IOException {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    Iterator<GraphOperation> operations = bundle.graph().operations();
+    while (operations.hasNext()) {
+      GraphOperation read = operations.next();
+      if (read.type().equals("ReadVariableOp")
+          && read.output(0).dataType() == DataType.DT_FLOAT
+          && read.input(0).op().type().equals("VarHandleOp")) {
+        try (Result result = bundle.session().runner().fetch(read.output(0)).run()) {
+          TFloat32 value = (TFloat32) result.get(0);
+          float[] flat = new float[Math.toIntExact(value.shape().size())];
+          value.copyTo(DataBuffers.of(flat, false, false));
+          String name = read.input(0).op().name();
+          shapes.put(name, value.shape().asArray());
+          values.put(name, flat);
+        }
+      }
+    }
+    if (values.isEmpty()) {
+      throw new IOException("the SavedModel has no variables that can be read");
+    }
+    return new WeightTransfer.Source(shapes, values);
   }
 
   private static TFloat32 pixels(Dataset images, int first, int last) {

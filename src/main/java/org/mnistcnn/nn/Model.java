@@ -1,6 +1,7 @@
 package org.mnistcnn.nn;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -38,6 +39,10 @@ public final class Model {
       List<Integer> inputs,
       List<Shape> inputShapes,
       Shape outputShape) {
+
+    private Node frozen() {
+      return new Node(name, layer, false, inputs, inputShapes, outputShape);
+    }
 
     /** The layer's weights under their names within the model, such as {@code conv2d/kernel}. */
     public List<Weight> weights() {
@@ -82,6 +87,23 @@ public final class Model {
       value = builder.add(layer, value);
     }
     return builder.build(value);
+  }
+
+  /**
+   * The same network with these layers frozen.
+   *
+   * @throws IllegalArgumentException if there is no layer of a name; the message lists the layers
+   */
+  public Model withFrozen(Collection<String> layers) {
+    List<String> names = nodes.stream().map(Node::name).toList();
+    for (String layer : layers) {
+      if (!names.contains(layer)) {
+        throw new IllegalArgumentException(Names.unknown("layer", layer, names));
+      }
+    }
+    return new Model(
+        inputShape,
+        nodes.stream().map(node -> layers.contains(node.name()) ? node.frozen() : node).toList());
   }
 
   /** Shape of one sample, without batch. */

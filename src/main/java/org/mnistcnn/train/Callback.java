@@ -21,8 +21,9 @@ public interface Callback {
    * An epoch is about to begin.
    *
    * @param epoch counted from 0
+   * @param samples number of its images already seen: more than 0 where a resumed run takes it up
    */
-  default void onEpochBegin(int epoch) {}
+  default void onEpochBegin(int epoch, int samples) {}
 
   /**
    * A step is done.

@@ -44,7 +44,9 @@ public final class Checkpointing implements Callback {
     if (interrupted.getAsBoolean()) {
       training.stop("interrupted");
     }
-    if (training.stopReason().isPresent() || nanoTime.getAsLong() - lastSave >= intervalNanos) {
+    if (training.stopReason().isPresent()) {
+      save(training);
+    } else if (nanoTime.getAsLong() - lastSave >= intervalNanos && isFinite(measures.get())) {
       save(training);
     }
   }
@@ -52,6 +54,11 @@ public final class Checkpointing implements Callback {
   @Override
   public void onEpochEnd(History.Epoch epoch, Training training) {
     save(training);
+  }
+
+  /** A run whose loss is lost is about to fail, and shall not take good checkpoints with it. */
+  private static boolean isFinite(Map<String, Double> measures) {
+    return Double.isFinite(measures.getOrDefault("loss", 0.0));
   }
 
   private void save(Training training) {

@@ -45,6 +45,23 @@ public final class Checkpoints {
   }
 
   /**
+   * Writes a checkpoint that stays until one of the same name takes its place.
+   *
+   * @param name such as {@code best}
+   * @return the file
+   */
+  public Path keep(String name, Training training) throws IOException {
+    Path file = directory.resolve(name + ".ckpt");
+    CheckpointFile.write(file, training.checkpoint());
+    return file;
+  }
+
+  /** Reads one checkpoint, wherever it is. */
+  public static Checkpoint read(Path file) throws IOException {
+    return CheckpointFile.read(file);
+  }
+
+  /**
    * The newest checkpoint that is whole.
    *
    * @param warnings is told of each damaged one that is passed over

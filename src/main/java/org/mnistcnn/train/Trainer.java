@@ -136,7 +136,7 @@ public final class Trainer {
     }
 
     private void epoch() {
-      callbacks.forEach(callback -> callback.onEpochBegin(epoch));
+      callbacks.forEach(callback -> callback.onEpochBegin(epoch, samples));
       if (samples == 0) {
         learner.resetMeasures();
       }

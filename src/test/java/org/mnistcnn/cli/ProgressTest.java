@@ -37,7 +37,7 @@ final class ProgressTest {
   @Test
   void withoutATerminalTheMeansAreNotFetchedWithinAnEpoch() {
     progress.onTrainBegin(new TrainingPlan(1, 128, 0.2, 1), 256);
-    progress.onEpochBegin(0);
+    progress.onEpochBegin(0, 0);
     now += 60 * SECOND;
     progress.onTrainBatchEnd(
         128,
@@ -51,7 +51,7 @@ final class ProgressTest {
 
   /** Four seconds of steps, one and a half of validation. */
   private void epoch(int number, Map<String, Double> measures) {
-    progress.onEpochBegin(number);
+    progress.onEpochBegin(number, 0);
     now += 4 * SECOND;
     progress.onTrainStepsEnd();
     now += 3 * SECOND / 2;

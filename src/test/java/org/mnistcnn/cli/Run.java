@@ -43,4 +43,10 @@ record Run(int exitCode, List<String> out, List<String> err) {
     assertThat(out).isEmpty();
     assertThat(this.exitCode).isEqualTo(exitCode);
   }
+
+  /** As {@link #failed}, of a command that had begun to print what it does. */
+  void failedAfterStart(String message) {
+    assertThat(err).containsExactly("mnist-cnn: " + message);
+    assertThat(exitCode).isEqualTo(1);
+  }
 }

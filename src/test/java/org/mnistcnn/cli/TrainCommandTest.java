@@ -58,6 +58,8 @@ final class TrainCommandTest {
             "charts/mnist_cnn/confusion_matrix.png",
             "charts/mnist_cnn/training_curves.png",
             "charts/mnist_cnn/metrics.json",
+            "runs/mnist_cnn/checkpoints/step-000000000150.ckpt",
+            "runs/mnist_cnn/checkpoints/step-000000000225.ckpt",
             "runs/mnist_cnn/history.csv");
     assertThat(trained.run().out())
         .containsSubsequence(
@@ -149,6 +151,8 @@ final class TrainCommandTest {
             "charts/mnist_cnn/confusion_matrix.png",
             "charts/mnist_cnn/training_curves.png",
             "charts/mnist_cnn/metrics.json",
+            "runs/mnist_cnn/checkpoints/step-000000000004.ckpt",
+            "runs/mnist_cnn/checkpoints/step-000000000008.ckpt",
             "runs/mnist_cnn/history.csv");
     assertThat(HistoryCsv.read(temporary.resolve("runs/mnist_cnn/history.csv")).epochs())
         .hasSize(2);

@@ -76,7 +76,7 @@ public final class FakeTraining implements Training {
 
   private void epoch(Callback callback, Map<String, Double> logs) {
     int epoch = history.epochs().size();
-    callback.onEpochBegin(epoch);
+    callback.onEpochBegin(epoch, 0);
     learner.weights = weights(epoch);
     learner.finiteSteps = 0;
     for (int step = 1; step <= STEPS && stopReason.isEmpty(); step++) {

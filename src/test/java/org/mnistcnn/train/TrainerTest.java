@@ -292,7 +292,7 @@ final class TrainerTest {
     }
 
     @Override
-    public void onEpochBegin(int epoch) {
+    public void onEpochBegin(int epoch, int samples) {
       note("epoch %d begins".formatted(epoch));
     }
 

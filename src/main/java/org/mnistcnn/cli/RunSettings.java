@@ -1,0 +1,127 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What a run was started with, as its checkpoints keep it: the options that decide its result, and
+ * facts about its data and model that no option shows.
+ */
+final class RunSettings {
+
+  /** The options that do not decide what is learned. */
+  private static final Set<String> FREE =
+      Set.of(
+          "--help",
+          "--version",
+          "--verbose",
+          "--resume",
+          "--name",
+          "--output-dir",
+          "--device",
+          "--max-minutes",
+          "--checkpoint-minutes");
+
+  /** Schedules whose course does not depend on the number of epochs. */
+  private static final Set<String> OPEN_ENDED = Set.of("constant", "exponential", "step");
+
+  private RunSettings() {}
+
+  /** The options of a parsed command line that decide its result, with defaults, by name. */
+  static Map<String, String> of(ParseResult parsed) {
+    Map<String, String> settings = new TreeMap<>();
+    for (OptionSpec option : parsed.commandSpec().options()) {
+      Object value = option.getValue();
+      if (!FREE.contains(option.longestName()) && value != null) {
+        settings.put(option.longestName(), text(value));
+      }
+    }
+    return settings;
+  }
+
+  private static String text(Object value) {
+    return value instanceof Collection<?> values
+        ? String.join(",", strings(values))
+        : value.toString();
+  }
+
+  private static List<String> strings(Collection<?> values) {
+    List<String> strings = new ArrayList<>();
+    values.forEach(value -> strings.add(value.toString()));
+    return strings;
+  }
+
+  /**
+   * The arguments of a resumed run: those that it was started with, then those that are given now.
+   *
+   * @throws IllegalArgumentException if an option is given now with another value than then; the
+   *     message names every one
+   */
+  static List<String> resumed(ParseResult parsed, Map<String, String> then) {
+    Map<String, String> now = of(parsed);
+    List<String> differences = new ArrayList<>();
+    List<String> arguments = new ArrayList<>();
+    then.forEach(
+        (name, value) -> {
+          if (!name.startsWith("--")) {
+            return;
+          }
+          if (parsed.hasMatchedOption(name)) {
+            if (!value.equals(now.get(name)) && !(name.equals("--epochs") && openEnded(then))) {
+              differences.add("%s was %s, is %s".formatted(name, value, now.get(name)));
+            }
+          } else if (!value.isEmpty()) {
+            arguments.add(name + "=" + value);
+          }
+        });
+    for (OptionSpec given : parsed.matchedOptions()) {
+      String name = given.longestName();
+      if (!FREE.contains(name) && !then.containsKey(name)) {
+        differences.add("%s was not given, is %s".formatted(name, now.get(name)));
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a resumed run must have the settings it was started with: "
+              + String.join("; ", differences));
+    }
+    for (OptionSpec given : parsed.matchedOptions()) {
+      arguments.add(given.longestName() + "=" + text(given.getValue()));
+    }
+    return arguments;
+  }
+
+  /** Whether more epochs only go on where fewer would have ended. */
+  private static boolean openEnded(Map<String, String> then) {
+    return OPEN_ENDED.contains(then.getOrDefault("--schedule", "constant"));
+  }
+
+  /**
+   * Checks what no option shows.
+   *
+   * @throws IOException if a fact is another one than when the run was started
+   */
+  static void requireSame(Map<String, String> then, Map<String, String> facts) throws IOException {
+    Map<String, String> different = new LinkedHashMap<>();
+    facts.forEach(
+        (fact, value) -> {
+          if (!value.equals(then.get(fact))) {
+            different.put(fact, value);
+          }
+        });
+    if (!different.isEmpty()) {
+      throw new IOException(
+          "cannot resume: not the same as when the run was started: "
+              + String.join(", ", different.keySet())
+              + "; bring it back, or start a new run without --resume");
+    }
+  }
+}

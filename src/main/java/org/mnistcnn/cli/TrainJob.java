@@ -1,0 +1,202 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+import org.mnistcnn.MnistCnn;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.data.Split;
+import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.interop.KerasConfig;
+import org.mnistcnn.interop.SavedModelWriter;
+import org.mnistcnn.metrics.Predictions;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.report.Report;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.Checkpoint;
+import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.Trainer;
+import org.mnistcnn.train.TrainingPlan;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One run of {@code train}, from reading the data to the last chart. */
+final class TrainJob {
+
+  /** What a shell says of a program that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
+  private final TrainCommand options;
+  private final PrintWriter out;
+  private final Map<String, String> settings;
+  private final Checkpoints checkpoints;
+  private final Optional<Checkpoint> from;
+
+  /**
+   * A run.
+   *
+   * @param options what it is to do
+   * @param command the command that was typed, where it prints
+   * @param checkpoints where it saves itself
+   * @param from where it goes on; empty for a new run
+   */
+  TrainJob(
+      TrainCommand options,
+      CommandSpec command,
+      Checkpoints checkpoints,
+      Optional<Checkpoint> from) {
+    this.options = options;
+    this.out = command.commandLine().getOut();
+    this.settings = new TreeMap<>(RunSettings.of(options.spec().commandLine().getParseResult()));
+    this.checkpoints = checkpoints;
+    this.from = from;
+  }
+
+  /** Does all of it; returns the exit code. */
+  int run() throws IOException {
+    TrainingPlan plan = checked(options.plan::plan);
+    TrainTest data = DatasetReader.read(options.common.data());
+    Dataset training = checked(() -> options.plan.limited(data.training()));
+    Split split = checked(() -> Split.last(training, plan.validationSplit()));
+    Compilation compilation =
+        checked(() -> options.learning.compilation(plan.epochs(), steps(split, plan)));
+    Model network = network(training);
+    Model model = checked(() -> options.transfer.freeze(network));
+    Outputs outputs = options.common.outputs();
+    Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
+    rememberFacts(training, model);
+    Device device = options.common.device();
+    try (Interruption interruption = new Interruption()) {
+      List<Callback> callbacks =
+          checked(
+              () ->
+                  options.callbacks.callbacks(plan, outputs.run(), checkpoints, out, interruption));
+      printStart(device, model, split);
+      try (GraphModel learner = new GraphModel(model, compilation, plan.seed(), device)) {
+        Trainer.Outcome outcome =
+            train(new Trainer(plan, callbacks, settings), learner, split, device);
+        if (interruption.getAsBoolean()) {
+          printInterrupted();
+          return INTERRUPTED;
+        }
+        outcome.stopReason().ifPresent(reason -> out.println("Stopped: " + reason));
+        writeResults(outputs, learner, outcome, data.test());
+      }
+    }
+    return 0;
+  }
+
+  private Trainer.Outcome train(Trainer trainer, GraphModel learner, Split split, Device device)
+      throws IOException {
+    if (from.isPresent()) {
+      return trainer.resume(learner, split, from.get());
+    }
+    checkpoints.clear();
+    options.transfer.load(learner, device, out);
+    return trainer.fit(learner, split);
+  }
+
+  private void writeResults(
+      Outputs outputs, GraphModel learner, Trainer.Outcome outcome, Dataset test)
+      throws IOException {
+    Predictions predictions = learner.predict(test);
+    out.println();
+    Console.printTest(out, predictions);
+    List<Path> written = new ArrayList<>();
+    written.add(
+        SavedModelWriter.publish(outputs.savedModels(), learner.model(), learner.weights()));
+    written.addAll(
+        Report.write(
+            outputs.charts(), outputs.name(), predictions, Optional.of(outcome.history())));
+    written.add(outputs.run().resolve("history.csv"));
+    Console.printWritten(out, written);
+  }
+
+  private Model network(Dataset training) throws IOException {
+    Path file = options.architecture;
+    try {
+      Model model =
+          file != null
+              ? KerasConfig.read(file)
+              : MnistCnn.network(training.imageShape(), training.classNames().size());
+      GraphModel.requireFit(model, training);
+      return model;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException(
+          "%s: images of shape %s do not fit the network%s: %s"
+              .formatted(
+                  options.common.data(),
+                  training.imageShape(),
+                  file != null ? " of " + file : "",
+                  e.getMessage()));
+    }
+  }
+
+  /** Keeps what a resumed run must find again, and checks it if this is one. */
+  private void rememberFacts(Dataset training, Model model) throws IOException {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("the training data", fingerprint(training));
+    facts.put("the network", KerasConfig.json(model));
+    if (from.isPresent()) {
+      RunSettings.requireSame(from.get().settings(), facts);
+    }
+    settings.putAll(facts);
+  }
+
+  private static String fingerprint(Dataset data) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(data.pixels(0, data.count()));
+    for (int label : data.labels()) {
+      checksum.update(label);
+    }
+    return "%d images, CRC-32C %08x".formatted(data.count(), checksum.getValue());
+  }
+
+  private static int steps(Split split, TrainingPlan plan) {
+    return (int) Math.ceil((double) split.training().count() / plan.batchSize());
+  }
+
+  private void printStart(Device device, Model model, Split split) {
+    out.printf("Device: %s%n%n%s%n%n", device.description(), model.summary());
+    out.printf(
+        Locale.ROOT,
+        "Training on %,d images, validating on %,d, from %s%n",
+        split.training().count(),
+        split.validation().count(),
+        options.common.data());
+    from.ifPresent(
+        checkpoint ->
+            out.printf(
+                Locale.ROOT,
+                "Going on in epoch %d after %,d images%n",
+                checkpoint.epoch() + 1,
+                checkpoint.samples()));
+  }
+
+  private void printInterrupted() {
+    out.printf(
+        "%nInterrupted, and saved; go on with: mnist-cnn train --resume --name %s%n",
+        options.common.name());
+  }
+
+  /** A setting that is refused is an error in the command line. */
+  private <T> T checked(Supplier<T> setting) {
+    try {
+      return setting.get();
+    } catch (IllegalArgumentException e) {
+      throw options.common.usage(e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.engine.WeightTransfer;
+import org.mnistcnn.interop.SavedModelReader;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.train.Checkpoints;
+import picocli.CommandLine.Option;
+
+/** Training that begins from what another model has learned. */
+final class TransferOptions {
+
+  @Option(
+      names = "--initial-weights",
+      paramLabel = "FILE",
+      description =
+          "Begin with the weights of a checkpoint (.ckpt) or SavedModel, matched by name; a layer"
+              + " whose shape differs begins anew.")
+  private @Nullable Path initialWeights;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "LAYER",
+      split = ",",
+      description = "Layers whose weights are not trained, by name.")
+  private List<String> frozen = List.of();
+
+  /**
+   * The model with the frozen layers.
+   *
+   * @throws IllegalArgumentException if there is no layer of a name
+   */
+  Model freeze(Model model) {
+    return model.withFrozen(frozen);
+  }
+
+  /** Sets the first weights, if there are any, and says what matched and what did not. */
+  void load(GraphModel learner, Device device, PrintWriter out) throws IOException {
+    if (initialWeights == null) {
+      return;
+    }
+    WeightTransfer.Source source = read(initialWeights, device);
+    WeightTransfer transfer;
+    try {
+      transfer = WeightTransfer.of(learner.model(), source);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s: %s".formatted(initialWeights, e.getMessage()), e);
+    }
+    transfer.apply(learner, source);
+    out.printf("Initial weights from %s:%n", initialWeights);
+    out.printf("  taken: %s%n", String.join(", ", transfer.matched()));
+    transfer.kept().forEach((layer, reason) -> out.printf("  %s begins anew: %s%n", layer, reason));
+    if (!transfer.unused().isEmpty()) {
+      out.printf("  not used: %s%n", String.join(", ", transfer.unused()));
+    }
+  }
+
+  private static WeightTransfer.Source read(Path file, Device device) throws IOException {
+    if (Files.isDirectory(file)) {
+      try (SavedModelReader reader = SavedModelReader.open(file, device)) {
+        return reader.weights();
+      }
+    }
+    return GraphModel.weightsOf(Checkpoints.read(file).learner());
+  }
+}

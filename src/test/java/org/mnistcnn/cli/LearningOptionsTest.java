@@ -1,0 +1,116 @@
+package org.mnistcnn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.GradientClipping;
+import org.mnistcnn.nn.LearningRate;
+import org.mnistcnn.nn.Loss;
+import org.mnistcnn.nn.Metric;
+import org.mnistcnn.nn.Optimizer;
+import picocli.CommandLine;
+
+final class LearningOptionsTest {
+
+  private static final String HELP = " (see mnist-cnn train --help)";
+
+  @Test
+  void withoutOptionsItIsKerassDefaults() {
+    Compilation compilation = compilation();
+
+    assertThat(compilation).isEqualTo(new Compilation(new Optimizer.Adam(1e-3)));
+  }
+
+  @Test
+  void everyOptionReachesTheCompilation() {
+    Compilation compilation =
+        compilation(
+            "--optimizer=sgd",
+            "--learning-rate=0.1",
+            "--momentum=0.9",
+            "--nesterov",
+            "--schedule=cosine",
+            "--warmup-epochs=2",
+            "--loss=categorical_crossentropy",
+            "--label-smoothing=0.1",
+            "--global-clipnorm=1",
+            "--ema-momentum=0.99",
+            "--top-k=3");
+
+    assertThat(compilation.optimizer())
+        .isEqualTo(new Optimizer.SGD(new LearningRate.CosineDecay(0, 800, 0.1, 200), 0.9, true));
+    assertThat(compilation.loss()).isEqualTo(new Loss.CategoricalCrossentropy(0.1));
+    assertThat(compilation.metrics())
+        .isEqualTo(List.of(new Metric.Accuracy(), new Metric.TopKAccuracy(3)));
+    assertThat(compilation.clipping()).isEqualTo(new GradientClipping.ByGlobalNorm(1));
+    assertThat(compilation.emaMomentum()).isEqualTo(OptionalDouble.of(0.99));
+  }
+
+  @Test
+  void sgdHasKerassOwnDefaultStepSize() {
+    assertThat(compilation("--optimizer=sgd").optimizer().learningRate())
+        .isEqualTo(new LearningRate.Constant(0.01));
+  }
+
+  @Test
+  void decaysAreGivenInEpochs() {
+    assertThat(compilation("--schedule=exponential").optimizer().learningRate())
+        .isEqualTo(new LearningRate.ExponentialDecay(1e-3, 100, 0.95, false));
+    assertThat(
+            compilation("--schedule=step", "--decay-epochs=3", "--decay-rate=0.5")
+                .optimizer()
+                .learningRate())
+        .isEqualTo(new LearningRate.ExponentialDecay(1e-3, 300, 0.5, true));
+    assertThat(compilation("--schedule=one_cycle").optimizer().learningRate())
+        .isEqualTo(new LearningRate.OneCycle(1e-3, 1000));
+  }
+
+  @Test
+  void anUnknownNameListsTheKnownOnesAndTheNearest() {
+    Run.of("train", "--optimizer", "adm")
+        .failedWith(2, "no optimizer adm; did you mean adam? There are [sgd, adam, adamw");
+    Run.of("train", "--loss", "mse").failedWith(2, "no loss mse", "categorical_crossentropy");
+    Run.of("train", "--schedule", "cosin").failedWith(2, "no schedule cosin; did you mean cosine?");
+    Run.of("train", "--freeze", "conv2").failedWith(2, "no layer conv2; did you mean conv2d?");
+  }
+
+  @Test
+  void anOptionThatWouldDoNothingIsRefused() {
+    Run.of("train", "--momentum", "0.9")
+        .failed(
+            2, "--momentum has no effect here: it belongs to --optimizer sgd and rmsprop" + HELP);
+    Run.of("train", "--label-smoothing", "0.1").failedWith(2, "--label-smoothing has no effect");
+    Run.of("train", "--decay-rate", "0.1").failedWith(2, "--decay-rate has no effect");
+    Run.of("train", "--warmup-epochs", "1").failedWith(2, "--warmup-epochs has no effect");
+    Run.of("train", "--restore-best-weights")
+        .failed(
+            2, "--restore-best-weights has no effect here: it belongs to --early-stopping" + HELP);
+    Run.of("train", "--histograms").failedWith(2, "--histograms has no effect");
+    Run.of("train", "--early-stopping", "1", "--validation-split", "0")
+        .failed(
+            2,
+            "--monitor must be a measure of this run, got val_loss without a validation split"
+                + HELP);
+  }
+
+  @Test
+  void valuesOutOfRangeAreRefused() {
+    Run.of("train", "--clipnorm", "0").failedWith(2, "--clipnorm must be positive");
+    Run.of("train", "--clipnorm", "1", "--clipvalue", "1").failedWith(2, "--clipvalue excludes");
+    Run.of("train", "--ema-momentum", "1").failedWith(2, "--ema-momentum must be in [0, 1)");
+    Run.of("train", "--top-k", "0").failedWith(2, "k must be at least 1, got 0");
+    Run.of("train", "--schedule", "cosine", "--warmup-epochs", "10")
+        .failed(2, "--warmup-epochs must be in [0, 10), got 10" + HELP);
+    Run.of("train", "--max-minutes", "0").failedWith(2, "--max-minutes must be in (0, 525600]");
+    Run.of("train", "--early-stopping", "-1").failedWith(2, "must");
+  }
+
+  /** What the options say of 10 epochs of 100 steps. */
+  private static Compilation compilation(String... options) {
+    LearningOptions parsed = CommandLine.populateCommand(new LearningOptions(), options);
+    return parsed.compilation(10, 100);
+  }
+}
