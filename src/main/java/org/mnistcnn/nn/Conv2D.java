@@ -113,18 +113,32 @@ public record Conv2D(
 
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
+    return finish(call, begin(call, input));
+  }
+
+  @Override
+  public boolean finishesMonotonically() {
+    return activation == Activation.LINEAR || activation == Activation.RELU;
+  }
+
+  @Override
+  public Operand<TFloat32> begin(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
     Operand<TFloat32> kernel = call.weight("kernel");
-    Operand<TFloat32> convolved =
-        dilationRate.isOne()
-            ? convolve(tf, input, kernel, padding)
-            : window()
-                .dilated(
-                    tf,
-                    input,
-                    call.inputShape(),
-                    phases -> convolve(tf, phases, kernel, Padding.VALID));
-    return activation.call(tf, useBias ? tf.nn.biasAdd(convolved, call.weight("bias")) : convolved);
+    return dilationRate.isOne()
+        ? convolve(tf, input, kernel, padding)
+        : window()
+            .dilated(
+                tf,
+                input,
+                call.inputShape(),
+                phases -> convolve(tf, phases, kernel, Padding.VALID));
+  }
+
+  @Override
+  public Operand<TFloat32> finish(LayerCall call, Operand<TFloat32> begun) {
+    Ops tf = call.tf();
+    return activation.call(tf, useBias ? tf.nn.biasAdd(begun, call.weight("bias")) : begun);
   }
 
   private Operand<TFloat32> convolve(

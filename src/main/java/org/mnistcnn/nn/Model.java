@@ -168,20 +168,47 @@ public final class Model {
    * @param input shape {@code (batch, ...inputShape)}
    */
   public Outputs call(ModelCall call, Operand<TFloat32> input) {
+    List<LayerCall> calls = nodes.stream().map(node -> new LayerCall(node, call)).toList();
     List<Operand<TFloat32>> values = new ArrayList<>();
-    for (Node node : nodes.subList(0, nodes.size() - 1)) {
-      LayerCall layerCall = new LayerCall(node, call);
-      List<Operand<TFloat32>> inputs = inputs(node, input, values);
-      values.add(
-          node.layer() instanceof MergeLayer merge
-              ? merge.call(layerCall, inputs)
-              : ((UnaryLayer) node.layer()).call(layerCall, inputs.get(0)));
+    for (int index = 0; index < nodes.size() - 1; index++) {
+      values.add(value(calls, index, inputs(nodes.get(index), input, values)));
     }
-    LayerCall lastCall = new LayerCall(last(), call);
+    LayerCall lastCall = calls.get(calls.size() - 1);
     UnaryLayer lastLayer = (UnaryLayer) last().layer();
     Operand<TFloat32> logits =
         lastLayer.withoutActivation().call(lastCall, inputs(last(), input, values).get(0));
     return new Outputs(logits, lastLayer.activation().call(lastCall.tf(), logits), call.updates());
+  }
+
+  /**
+   * The value of a node, or, if it is only pooled by its maximum next, what comes before bias and
+   * activation: these are applied after the pooling, to a part of the values.
+   */
+  private Operand<TFloat32> value(
+      List<LayerCall> calls, int index, List<Operand<TFloat32>> inputs) {
+    Node node = nodes.get(index);
+    if (node.layer() instanceof MergeLayer merge) {
+      return merge.call(calls.get(index), inputs);
+    }
+    UnaryLayer layer = (UnaryLayer) node.layer();
+    if (isFinishedByPooling(index)) {
+      return layer.begin(calls.get(index), inputs.get(0));
+    }
+    Operand<TFloat32> value = layer.call(calls.get(index), inputs.get(0));
+    int source = node.inputs().get(0);
+    return source != INPUT && isFinishedByPooling(source)
+        ? ((UnaryLayer) nodes.get(source).layer()).finish(calls.get(source), value)
+        : value;
+  }
+
+  /** Whether a node's only consumer is a max-pooling that may go before the node's last steps. */
+  private boolean isFinishedByPooling(int index) {
+    List<Node> consumers = nodes.stream().filter(node -> node.inputs().contains(index)).toList();
+    return nodes.get(index).layer() instanceof UnaryLayer layer
+        && layer.finishesMonotonically()
+        && consumers.size() == 1
+        && consumers.get(0).layer() instanceof MaxPooling2D
+        && !consumers.get(0).equals(last());
   }
 
   private static List<Operand<TFloat32>> inputs(
