@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.engine.Precision;
 import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.Checkpoints;
 import picocli.CommandLine;
@@ -40,6 +41,15 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "The network, in the format of Keras's config.json (default: the CNN for MNIST).")
   @Nullable Path architecture;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "float32",
+      description =
+          "float32, or mixed_bfloat16 on CPUs that compute in it, which is faster (default:"
+              + " ${DEFAULT-VALUE}).")
+  Precision precision = Precision.FLOAT32;
 
   @Option(
       names = "--resume",

@@ -19,7 +19,9 @@ import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.engine.Precision;
 import org.mnistcnn.interop.KerasConfig;
+import org.mnistcnn.interop.SavedModelReader;
 import org.mnistcnn.interop.SavedModelWriter;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Compilation;
@@ -77,7 +79,7 @@ final class TrainJob {
     Outputs outputs = options.common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
     rememberFacts(training, model);
-    Device device = options.common.device();
+    Device device = options.common.device().with(options.precision);
     try (Interruption interruption = new Interruption()) {
       List<Callback> callbacks =
           checked(
@@ -92,7 +94,7 @@ final class TrainJob {
           return INTERRUPTED;
         }
         outcome.stopReason().ifPresent(reason -> out.println("Stopped: " + reason));
-        writeResults(outputs, learner, outcome, data.test());
+        writeResults(outputs, learner, outcome, data.test(), device);
       }
     }
     return 0;
@@ -108,15 +110,21 @@ final class TrainJob {
     return trainer.fit(learner, split);
   }
 
+  /** Exports the model and tests what was exported, in float32 whatever it was trained in. */
   private void writeResults(
-      Outputs outputs, GraphModel learner, Trainer.Outcome outcome, Dataset test)
+      Outputs outputs, GraphModel learner, Trainer.Outcome outcome, Dataset test, Device device)
       throws IOException {
-    Predictions predictions = learner.predict(test);
+    List<Path> written = new ArrayList<>();
+    Path version =
+        SavedModelWriter.publish(outputs.savedModels(), learner.model(), learner.weights());
+    written.add(version);
+    Predictions predictions;
+    try (SavedModelReader exported =
+        SavedModelReader.open(version, device.with(Precision.FLOAT32))) {
+      predictions = new Predictions(test.classNames(), test.labels(), exported.probabilities(test));
+    }
     out.println();
     Console.printTest(out, predictions);
-    List<Path> written = new ArrayList<>();
-    written.add(
-        SavedModelWriter.publish(outputs.savedModels(), learner.model(), learner.weights()));
     written.addAll(
         Report.write(
             outputs.charts(), outputs.name(), predictions, Optional.of(outcome.history())));

@@ -4,14 +4,21 @@ import java.util.List;
 import java.util.Locale;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * Where a session runs.
  *
  * @param kind CPU or GPU
  * @param description one line for people: what it is and why it was taken
+ * @param precision the numbers it computes in
  */
-public record Device(Kind kind, String description) {
+public record Device(Kind kind, String description, Precision precision) {
+
+  /** A device that computes in float32. */
+  Device(Kind kind, String description) {
+    this(kind, description, Precision.FLOAT32);
+  }
 
   /** The kinds of device that a session can be made for. */
   public enum Kind {
@@ -56,6 +63,26 @@ public record Device(Kind kind, String description) {
     return cpu("no GPU can be used: " + missing);
   }
 
+  /**
+   * The same device, computing in other numbers.
+   *
+   * @throws DeviceNotFoundException if it can't; the message says what it can
+   */
+  public Device with(Precision other) {
+    if (other == Precision.MIXED_BFLOAT16) {
+      if (kind == Kind.GPU) {
+        throw new DeviceNotFoundException(
+            "mixed_bfloat16 is for CPUs; on a GPU take --precision float32");
+      }
+      if (!Precision.cpuHasBfloat16()) {
+        throw new DeviceNotFoundException(
+            "this CPU does not compute in bfloat16 (no avx512_bf16 or amx_bf16 among its flags);"
+                + " take --precision float32");
+      }
+    }
+    return new Device(kind, description, other);
+  }
+
   private static Device cpu(String reason) {
     return new Device(
         Kind.CPU,
@@ -71,6 +98,12 @@ public record Device(Kind kind, String description) {
     config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (kind == Kind.CPU) {
       config.putDeviceCount("GPU", 0);
+    }
+    if (precision == Precision.MIXED_BFLOAT16) {
+      config
+          .getGraphOptionsBuilder()
+          .getRewriteOptionsBuilder()
+          .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     }
     return config.build();
   }
