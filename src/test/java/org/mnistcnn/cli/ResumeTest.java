@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that are ended from outside, in a process of their own, and gone on with in this one. */
 final class ResumeTest {
 
+  private static final int SIGINT = 2;
+
   private static final String[] SETTINGS = {
     "--epochs", "4", "--batch-size", "32", "--early-stopping", "3", "--device", "cpu"
   };
@@ -173,17 +175,37 @@ final class ResumeTest {
 
   /** Starts the program in a process of its own. */
   private Process start(String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path").replace(':', File.pathSeparatorChar),
-                Main.class.getName()));
+    List<String> command = new ArrayList<>(listeningToCtrlC());
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.awt.headless=true",
+            "-cp",
+            System.getProperty("java.class.path").replace(':', File.pathSeparatorChar),
+            Main.class.getName()));
     command.addAll(Arrays.asList(arguments(outputs, SETTINGS)));
     command.addAll(List.of(options));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /**
+   * A shell without job control starts background jobs with SIGINT ignored, which their children
+   * inherit; a program that Ctrl-C reaches was not started so.
+   */
+  private static List<String> listeningToCtrlC() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return List.of();
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow()
+            .substring("SigIgn:".length())
+            .strip();
+    boolean ignoresInterrupts = (Long.parseUnsignedLong(ignored, 16) & (1L << (SIGINT - 1))) != 0;
+    return ignoresInterrupts ? List.of("env", "--default-signal=INT") : List.of();
   }
 
   private static void waitForTheSecondEpoch(Process process) throws IOException {
