@@ -1,6 +1,7 @@
 package org.mnistcnn.train;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -45,9 +46,12 @@ public interface Callback {
   /** Training is over, by plan or because it was stopped. */
   default void onTrainEnd(Training training) {}
 
-  /** What the callback remembers, for a checkpoint. */
-  default State state() {
-    return State.NONE;
+  /**
+   * What the callback remembers, for a checkpoint. Empty if it never remembers anything: such a
+   * callback may be added to a resumed run, or left out of it.
+   */
+  default Optional<State> state() {
+    return Optional.empty();
   }
 
   /** Takes back what {@link #state} gave, before {@link #onTrainBegin}. */

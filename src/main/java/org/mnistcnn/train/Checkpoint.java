@@ -12,7 +12,7 @@ import java.util.Map;
  * @param stopped why the run was ended by itself before its last epoch; empty if it goes on
  * @param history the finished epochs
  * @param learner the model and its optimizer
- * @param callbacks what each callback remembers, in their order
+ * @param callbacks what each callback remembers, in the order of those that remember something
  */
 public record Checkpoint(
     Map<String, String> settings,

@@ -136,12 +136,12 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
-  public State state() {
+  public Optional<State> state() {
     Map<String, String> values = new HashMap<>();
     best.store(values);
     values.put(WAIT, Integer.toString(wait));
     stoppedEpoch.ifPresent(epoch -> values.put(STOPPED_EPOCH, Integer.toString(epoch)));
-    return new State(Map.copyOf(values), bestWeights.orElse(Map.of()));
+    return Optional.of(new State(Map.copyOf(values), bestWeights.orElse(Map.of())));
   }
 
   @Override

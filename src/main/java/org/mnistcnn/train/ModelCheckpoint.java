@@ -114,10 +114,10 @@ public final class ModelCheckpoint implements Callback {
   }
 
   @Override
-  public State state() {
+  public Optional<State> state() {
     Map<String, String> values = new HashMap<>();
     best.store(values);
-    return new State(Map.copyOf(values), Map.of());
+    return Optional.of(new State(Map.copyOf(values), Map.of()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.mnistcnn.train;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -119,12 +120,12 @@ public final class ReduceLROnPlateau implements Callback {
   }
 
   @Override
-  public State state() {
+  public Optional<State> state() {
     Map<String, String> values = new HashMap<>();
     best.store(values);
     values.put(WAIT, Integer.toString(wait));
     values.put(COOLDOWN, Integer.toString(cooldownCounter));
-    return new State(Map.copyOf(values), Map.of());
+    return Optional.of(new State(Map.copyOf(values), Map.of()));
   }
 
   @Override

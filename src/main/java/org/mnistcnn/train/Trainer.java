@@ -38,7 +38,8 @@ public final class Trainer {
   }
 
   /**
-   * Goes on from a checkpoint of a run of the same learner, data, plan and callbacks.
+   * Goes on from a checkpoint of a run of the same learner, data, plan and callbacks; those that
+   * remember nothing may be others.
    *
    * @throws IllegalArgumentException if the checkpoint is of another model or of other callbacks
    */
@@ -103,18 +104,20 @@ public final class Trainer {
           stopped,
           history.epochs(),
           learner.state(),
-          callbacks.stream().map(Callback::state).toList());
+          callbacks.stream().flatMap(callback -> callback.state().stream()).toList());
     }
 
     private void restore(Checkpoint checkpoint) {
-      if (checkpoint.callbacks().size() != callbacks.size()) {
+      List<Callback> remembering =
+          callbacks.stream().filter(callback -> callback.state().isPresent()).toList();
+      if (checkpoint.callbacks().size() != remembering.size()) {
         throw new IllegalArgumentException(
-            "a checkpoint of a run with %d callbacks cannot be resumed with %d"
-                .formatted(checkpoint.callbacks().size(), callbacks.size()));
+            "a checkpoint of a run with %d callbacks that remember cannot be resumed with %d"
+                .formatted(checkpoint.callbacks().size(), remembering.size()));
       }
       learner.restore(checkpoint.learner());
-      for (int i = 0; i < callbacks.size(); i++) {
-        callbacks.get(i).restore(checkpoint.callbacks().get(i));
+      for (int i = 0; i < remembering.size(); i++) {
+        remembering.get(i).restore(checkpoint.callbacks().get(i));
       }
       checkpoint.history().forEach(history::add);
       epoch = checkpoint.epoch();

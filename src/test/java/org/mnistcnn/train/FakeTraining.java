@@ -60,9 +60,9 @@ public final class FakeTraining implements Training {
     for (Map<String, Double> logs : epochs) {
       if (training.stopReason.isEmpty()) {
         training.epoch(callback, logs);
-        State state = callback.state();
+        Optional<State> state = callback.state();
         callback = callbacks.get();
-        callback.restore(state);
+        state.ifPresent(callback::restore);
         training.begin(callback);
       }
     }

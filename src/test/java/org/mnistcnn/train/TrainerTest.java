@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -209,17 +210,33 @@ final class TrainerTest {
   }
 
   @Test
+  void callbacksThatRememberNothingComeAndGo() {
+    TrainingPlan plan = new TrainingPlan(2, 4, 0, 1);
+    Stopper stopper = new Stopper(1, true);
+    TimeLimit limit = new TimeLimit(Duration.ofDays(1), System::nanoTime);
+    new Trainer(plan, List.of(limit, stopper)).fit(new FakeLearner(), split(10, 0));
+
+    Trainer.Outcome outcome =
+        new Trainer(plan, List.of())
+            .resume(new FakeLearner(), split(10, 0), stopper.checkpoints.get(0));
+
+    assertThat(outcome.history().epochs()).hasSize(2);
+  }
+
+  @Test
   void aCheckpointOfARunWithOtherCallbacksIsRefused() {
     TrainingPlan plan = new TrainingPlan(1, 4, 0, 1);
     Stopper stopper = new Stopper(1, true);
-    new Trainer(plan, List.of(stopper)).fit(new FakeLearner(), split(10, 0));
+    EarlyStopping patient = EarlyStopping.builder().monitor(Monitor.of("loss")).patience(9).build();
+    new Trainer(plan, List.of(patient, stopper)).fit(new FakeLearner(), split(10, 0));
 
     assertThatThrownBy(
             () ->
                 new Trainer(plan, List.of())
                     .resume(new FakeLearner(), split(10, 0), stopper.checkpoints.get(0)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a checkpoint of a run with 1 callbacks cannot be resumed with 0");
+        .hasMessage(
+            "a checkpoint of a run with 1 callbacks that remember cannot be resumed with 0");
   }
 
   private static FakeLearner fit(TrainingPlan plan, Split split) {
