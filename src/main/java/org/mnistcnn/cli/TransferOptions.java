@@ -68,6 +68,6 @@ final class TransferOptions {
         return reader.weights();
       }
     }
-    return GraphModel.weightsOf(Checkpoints.read(file).learner());
+    return WeightTransfer.Source.of(Checkpoints.read(file).learner());
   }
 }

@@ -39,7 +39,6 @@ public final class GraphModel implements Learner, AutoCloseable {
   private static final String STEPS = "steps";
   private static final String LEARNING_RATE = "learning_rate";
   private static final String SUMS = "sums";
-  private static final String SHAPE_OF = "shape of ";
 
   private final Model model;
   private final Compilation compilation;
@@ -63,17 +62,31 @@ public final class GraphModel implements Learner, AutoCloseable {
     this.compilation = compilation;
     this.learningRate = compilation.optimizer().learningRate();
     this.graph = new Graph();
-    Ops tf = Ops.create(graph);
-    this.variables = new Variables(tf);
-    for (Weight weight : model.weights()) {
-      variables.add(
-          weight.name(), TFloat32.class, weight.shape(), Model.initialValue(tf, weight, seed));
+    try {
+      Ops tf = Ops.create(graph);
+      this.variables = new Variables(tf);
+      for (Weight weight : model.weights()) {
+        variables.add(
+            weight.name(), TFloat32.class, weight.shape(), Model.initialValue(tf, weight, seed));
+      }
+      this.inference = InferenceGraph.build(tf, model, compilation, variables);
+      this.training = TrainingGraph.build(graph, tf, model, compilation, variables, seed);
+      Op initialize = variables.initialize();
+      this.session = new Session(graph, device.config());
+      initialize(initialize);
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
     }
-    this.inference = InferenceGraph.build(tf, model, compilation, variables);
-    this.training = TrainingGraph.build(graph, tf, model, compilation, variables, seed);
-    Op initialize = variables.initialize();
-    this.session = new Session(graph, device.config());
-    session.runner().addTarget(initialize).run().close();
+  }
+
+  private void initialize(Op initializer) {
+    try {
+      session.runner().addTarget(initializer).run().close();
+    } catch (RuntimeException e) {
+      session.close(); // A graph waits for its sessions to close.
+      throw e;
+    }
   }
 
   /** The network. */
@@ -200,27 +213,10 @@ public final class GraphModel implements Learner, AutoCloseable {
     values.put(LEARNING_RATE, Double.toString(learningRate()));
     values.put(SUMS, Arrays.toString(sums()));
     for (Weight weight : model.weights()) {
-      values.put(SHAPE_OF + weight.name(), Arrays.toString(weight.shape().asArray()));
+      values.put(
+          WeightTransfer.SHAPE_OF + weight.name(), Arrays.toString(weight.shape().asArray()));
     }
     return new State(values, variables.values(session, variables.floatNames()));
-  }
-
-  /** The weights within a state, without what the optimizer remembers. */
-  public static WeightTransfer.Source weightsOf(State state) {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    Map<String, float[]> values = new LinkedHashMap<>();
-    state
-        .values()
-        .forEach(
-            (key, shape) -> {
-              String name = key.startsWith(SHAPE_OF) ? key.substring(SHAPE_OF.length()) : "";
-              float[] value = state.arrays().get(name);
-              if (value != null) {
-                shapes.put(name, Lists.longs(shape));
-                values.put(name, value);
-              }
-            });
-    return new WeightTransfer.Source(shapes, values);
   }
 
   @Override

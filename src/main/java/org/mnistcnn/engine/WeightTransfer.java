@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
+import org.mnistcnn.train.State;
 
 /**
  * Which weights of a model can be taken from elsewhere. They are matched by name; a layer is taken
@@ -21,13 +22,35 @@ import org.mnistcnn.nn.Weight;
  */
 public record WeightTransfer(List<String> matched, Map<String, String> kept, List<String> unused) {
 
+  /** What the key of a weight's shape in a state begins with. */
+  static final String SHAPE_OF = "shape of ";
+
   /**
    * Weights from elsewhere.
    *
    * @param shapes the shape of each by name
    * @param values the values of each by name, row-major
    */
-  public record Source(Map<String, long[]> shapes, Map<String, float[]> values) {}
+  public record Source(Map<String, long[]> shapes, Map<String, float[]> values) {
+
+    /** The weights within a {@link GraphModel}'s state, without what the optimizer remembers. */
+    public static Source of(State state) {
+      Map<String, long[]> shapes = new LinkedHashMap<>();
+      Map<String, float[]> values = new LinkedHashMap<>();
+      state
+          .values()
+          .forEach(
+              (key, shape) -> {
+                String name = key.startsWith(SHAPE_OF) ? key.substring(SHAPE_OF.length()) : "";
+                float[] value = state.arrays().get(name);
+                if (value != null) {
+                  shapes.put(name, Lists.longs(shape));
+                  values.put(name, value);
+                }
+              });
+      return new Source(shapes, values);
+    }
+  }
 
   /**
    * Matches weights with a model's.
