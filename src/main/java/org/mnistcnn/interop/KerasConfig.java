@@ -71,6 +71,9 @@ public final class KerasConfig {
                   e.getOriginalMessage()),
           e);
     }
+    if (root.isMissingNode()) {
+      throw new IllegalArgumentException("not JSON: there is nothing in it");
+    }
     return ConfigReader.read(root);
   }
 

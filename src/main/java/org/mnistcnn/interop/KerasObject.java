@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.mnistcnn.nn.Names;
 
 /**
  * An object as Keras serializes it: {@code {"module": ..., "class_name": ..., "config": {...},
@@ -30,7 +30,7 @@ record KerasObject(String className, ObjectNode config) {
       String name = json.textValue();
       return new KerasObject(
           classNames.stream()
-              .filter(known -> name.equals(known) || name.equals(snakeCase(known)))
+              .filter(known -> name.equals(known) || name.equals(Names.snakeCase(known)))
               .findFirst()
               .orElse(name),
           JsonNodeFactory.instance.objectNode());
@@ -64,7 +64,7 @@ record KerasObject(String className, ObjectNode config) {
               .formatted(what, className.textValue(), module));
     }
     if (!classNames.contains(className.textValue())) {
-      throw Spelling.unknown(what, className.textValue(), classNames);
+      throw new IllegalArgumentException(Names.unknown(what, className.textValue(), classNames));
     }
     return new KerasObject(className.textValue(), (ObjectNode) config);
   }
@@ -83,7 +83,7 @@ record KerasObject(String className, ObjectNode config) {
   <T> T knownAs(String what, Map<String, T> known) {
     T value = known.get(className);
     if (value == null) {
-      throw Spelling.unknown(what, className, known.keySet());
+      throw new IllegalArgumentException(Names.unknown(what, className, known.keySet()));
     }
     return value;
   }
@@ -98,15 +98,8 @@ record KerasObject(String className, ObjectNode config) {
         .forEachRemaining(
             key -> {
               if (!known.contains(key)) {
-                throw Spelling.unknown("key", key, known);
+                throw new IllegalArgumentException(Names.unknown("key", key, known));
               }
             });
-  }
-
-  /** Keras's way from a class's name to a setting's or a layer's: {@code HeNormal}: he_normal. */
-  static String snakeCase(String name) {
-    return name.replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 }

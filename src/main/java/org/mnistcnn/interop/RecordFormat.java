@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.Names;
 
 /**
  * How one class of records stands in Keras's JSON. Its components have Keras's names, so they are
@@ -170,7 +171,7 @@ final class RecordFormat<T> {
   }
 
   private static String key(RecordComponent component) {
-    return KerasObject.snakeCase(component.getName());
+    return Names.snakeCase(component.getName());
   }
 
   private static Object get(RecordComponent component, Object record) {

@@ -79,7 +79,7 @@ public final class SavedModelReader implements AutoCloseable {
     try {
       requireVariables(directory, bundle);
       return classifier(directory, bundle);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       bundle.close();
       throw e;
     }
@@ -106,6 +106,13 @@ public final class SavedModelReader implements AutoCloseable {
     TensorInfo input = only(directory, "input", signature.getInputsMap(), info -> rank(info) == 4);
     TensorInfo output =
         only(directory, "output", signature.getOutputsMap(), info -> rank(info) == 2);
+    long classes = output.getTensorShape().getDim(1).getSize();
+    if (classes < 1 || classes > Integer.MAX_VALUE) {
+      throw new IOException(
+          "%s: the output's number of classes must be fixed, got %d; export the model with a fixed"
+                  .formatted(directory, classes)
+              + " one");
+    }
     return new SavedModelReader(bundle, input, output, imageShape(directory, input));
   }
 

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.Names;
 import org.mnistcnn.nn.Padding;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.Size;
@@ -103,7 +104,7 @@ final class SettingFormat {
     require(json.isTextual(), "a name", json);
     T value = known.get(json.textValue());
     if (value == null) {
-      throw Spelling.unknown("name", json.textValue(), known.keySet());
+      throw new IllegalArgumentException(Names.unknown("name", json.textValue(), known.keySet()));
     }
     return value;
   }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * under a name that no server takes for a version, and renamed when it is whole.
  */
 final class VersionDirectory {
+
+  private static final long LONGEST_WAIT_SECONDS = 60;
 
   /** Writes the files of a version into an empty directory. */
   @FunctionalInterface
@@ -38,15 +42,46 @@ final class VersionDirectory {
               .formatted(directory, e.getClass().getSimpleName()),
           e);
     }
-    Thread interrupted = new Thread(() -> deleteQuietly(staging));
-    Runtime.getRuntime().addShutdownHook(interrupted);
+    CountDownLatch done = new CountDownLatch(1);
+    Thread waiting = new Thread(() -> await(done), "publishing");
+    boolean ending = !registered(waiting);
     try {
       writer.write(staging);
       openToReaders(staging);
       return rename(staging, directory);
     } finally {
-      Runtime.getRuntime().removeShutdownHook(interrupted);
       deleteQuietly(staging);
+      done.countDown();
+      if (!ending) {
+        unregister(waiting);
+      }
+    }
+  }
+
+  /** Lets a process that is asked to end publish first, which takes a moment. */
+  private static void await(CountDownLatch done) {
+    try {
+      done.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether there was still time: a process that is ending already takes no more hooks. */
+  private static boolean registered(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private static void unregister(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending and waits for this thread no longer.
     }
   }
 
