@@ -19,7 +19,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:done",
       "1:failed; the reason is on standard error",
-      "2:the command line is wrong"
+      "2:the command line is wrong",
+      "130:ended by Ctrl-C; train has saved itself, and goes on with --resume"
     })
 public final class Main {
 

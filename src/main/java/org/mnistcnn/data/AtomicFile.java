@@ -31,7 +31,7 @@ public final class AtomicFile {
   /**
    * Writes {@code content} to a hidden file beside {@code file}, flushes it to the disk, and gives
    * it its name in one step. Creates the directories above it. The hidden file is gone afterwards,
-   * whatever happens.
+   * unless the process is killed.
    *
    * @throws IOException if the file cannot be written; the message is one line that names the file,
    *     the cause and a way out
