@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.data.Split;
 import org.mnistcnn.interop.TensorBoard;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.Checkpointing;
 import org.mnistcnn.train.Checkpoints;
@@ -21,7 +24,6 @@ import org.mnistcnn.train.Monitor;
 import org.mnistcnn.train.ReduceLROnPlateau;
 import org.mnistcnn.train.TerminateOnNaN;
 import org.mnistcnn.train.TimeLimit;
-import org.mnistcnn.train.TrainingPlan;
 import picocli.CommandLine.Option;
 
 /** What watches a training, and when it ends early: Keras's callbacks. */
@@ -30,11 +32,10 @@ final class CallbackOptions {
   @Option(
       names = "--monitor",
       paramLabel = "KEY",
-      defaultValue = "val_loss",
       description =
           "The measure that --early-stopping, --reduce-lr-on-plateau and --save-best watch (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String monitor = "val_loss";
+              + " val_loss).")
+  private @Nullable String monitor;
 
   @Option(
       names = "--early-stopping",
@@ -106,12 +107,13 @@ final class CallbackOptions {
    * @throws IllegalArgumentException if an option is out of range or has no effect
    */
   List<Callback> callbacks(
-      TrainingPlan plan,
+      Compilation compilation,
+      Split split,
       Path run,
       Checkpoints checkpoints,
       PrintWriter out,
       BooleanSupplier interrupted) {
-    requireEffects(plan);
+    requireEffects(measures(compilation, split), compilation);
     List<Callback> callbacks = new ArrayList<>();
     callbacks.add(new TerminateOnNaN());
     callbacks.add(new Progress(out, Console.isTerminal(), System::nanoTime));
@@ -136,28 +138,45 @@ final class CallbackOptions {
     return callbacks;
   }
 
+  /** What the callbacks leave behind on request, for people to look for. */
+  List<Path> files(Path run) {
+    List<Path> files = new ArrayList<>();
+    if (tensorBoard) {
+      files.add(run.resolve("tensorboard"));
+    }
+    if (saveBest || saveEvery != null) {
+      files.add(run.resolve("checkpoints"));
+    }
+    return files;
+  }
+
   private Optional<Callback> plateau() {
     if (reduceLrOnPlateau == null) {
       return Optional.empty();
     }
     ReduceLROnPlateau.Builder plateau =
-        ReduceLROnPlateau.builder().monitor(Monitor.of(monitor)).patience(reduceLrOnPlateau);
+        ReduceLROnPlateau.builder().monitor(Monitor.of(watched())).patience(reduceLrOnPlateau);
     if (reduceLrFactor != null) {
       plateau.factor(reduceLrFactor);
     }
-    return Optional.of(plateau.build());
+    return Optional.of(
+        OptionRules.named(
+            "reduceLrFactor",
+            "factor",
+            () -> OptionRules.named("reduceLrOnPlateau", "patience", plateau::build)));
   }
 
   private Optional<Callback> stopping() {
-    return earlyStopping == null
-        ? Optional.empty()
-        : Optional.of(
-            EarlyStopping.builder()
-                .monitor(Monitor.of(monitor))
-                .patience(earlyStopping)
-                .minDelta(minDelta)
-                .restoreBestWeights(restoreBestWeights)
-                .build());
+    if (earlyStopping == null) {
+      return Optional.empty();
+    }
+    EarlyStopping.Builder stopping =
+        EarlyStopping.builder()
+            .monitor(Monitor.of(watched()))
+            .patience(earlyStopping)
+            .minDelta(minDelta)
+            .restoreBestWeights(restoreBestWeights);
+    return Optional.of(OptionRules.named("earlyStopping", "patience", stopping::build));
   }
 
   private List<Callback> savers(Checkpoints checkpoints) {
@@ -165,15 +184,21 @@ final class CallbackOptions {
     if (saveBest) {
       savers.add(
           ModelCheckpoint.ofBest(
-              Monitor.of(monitor), (epoch, training) -> checkpoints.keep("best", training)));
+              Monitor.of(watched()), (epoch, training) -> checkpoints.keep("best", training)));
     }
     if (saveEvery != null) {
+      int epochs = saveEvery;
       savers.add(
-          ModelCheckpoint.every(
-              saveEvery,
-              (epoch, training) ->
-                  checkpoints.keep(
-                      String.format(Locale.ROOT, "epoch-%04d", epoch.epoch() + 1), training)));
+          OptionRules.named(
+              "saveEvery",
+              "epochs",
+              () ->
+                  ModelCheckpoint.every(
+                      epochs,
+                      (epoch, training) ->
+                          checkpoints.keep(
+                              String.format(Locale.ROOT, "epoch-%04d", epoch.epoch() + 1),
+                              training))));
     }
     return savers;
   }
@@ -184,27 +209,55 @@ final class CallbackOptions {
     return host == null || host.isBlank() ? "localhost" : host;
   }
 
-  private void requireEffects(TrainingPlan plan) {
+  /**
+   * Finds out before the first step what a callback would find out after the first epoch.
+   *
+   * @param measures the keys that an epoch will have
+   */
+  private void requireEffects(List<String> measures, Compilation compilation) {
     boolean watching = earlyStopping != null || reduceLrOnPlateau != null || saveBest;
-    if (watching && plan.validationSplit() == 0 && monitor.startsWith("val_")) {
+    OptionRules.requireEffect(
+        watching || monitor == null,
+        "monitor",
+        "early-stopping, --reduce-lr-on-plateau and --save-best");
+    if (watching && !measures.contains(watched())) {
       throw new IllegalArgumentException(
-          "monitor must be a measure of this run, got %s without a validation split"
-              .formatted(monitor));
+          "monitor must be a measure of this run, of which there are %s, got %s%s"
+              .formatted(
+                  measures,
+                  watched(),
+                  watched().startsWith("val_")
+                          && measures.stream().noneMatch(key -> key.startsWith("val_"))
+                      ? "; it needs a --validation-split"
+                      : ""));
     }
-    require(earlyStopping != null || !restoreBestWeights, "restoreBestWeights", "early-stopping");
-    require(earlyStopping != null || minDelta == 0, "minDelta", "early-stopping");
-    require(
+    if (reduceLrOnPlateau != null
+        && !(compilation.optimizer().learningRate() instanceof LearningRate.Constant)) {
+      throw new IllegalArgumentException(
+          "reduceLrOnPlateau needs a constant learning rate, but --schedule sets it in each step:"
+              + " take one of the two");
+    }
+    OptionRules.requireEffect(
+        earlyStopping != null || !restoreBestWeights, "restoreBestWeights", "early-stopping");
+    OptionRules.requireEffect(earlyStopping != null || minDelta == 0, "minDelta", "early-stopping");
+    OptionRules.requireEffect(
         reduceLrOnPlateau != null || reduceLrFactor == null,
         "reduceLrFactor",
         "reduce-lr-on-plateau");
-    require(tensorBoard || !histograms, "histograms", "tensorboard");
+    OptionRules.requireEffect(tensorBoard || !histograms, "histograms", "tensorboard");
   }
 
-  private static void require(boolean effective, String option, String other) {
-    if (!effective) {
-      throw new IllegalArgumentException(
-          "%s has no effect here: it belongs to --%s".formatted(option, other));
+  private String watched() {
+    return monitor == null ? "val_loss" : monitor;
+  }
+
+  /** The keys of an epoch's measures. */
+  private static List<String> measures(Compilation compilation, Split split) {
+    List<String> measures = new ArrayList<>(compilation.measureNames());
+    if (split.validation().count() > 0) {
+      compilation.measureNames().forEach(name -> measures.add("val_" + name));
     }
+    return measures;
   }
 
   private static Duration duration(String option, double minutes) {

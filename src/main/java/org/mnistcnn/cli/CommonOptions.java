@@ -72,6 +72,14 @@ final class CommonOptions {
     return new Outputs(outputDirectory, name);
   }
 
+  /** The options that lead another command to the same files: {@code " --name mnist_cnn"}. */
+  String whereabouts() {
+    Path here = Path.of(".");
+    return " --name "
+        + name
+        + (outputDirectory.equals(here) ? "" : " --output-dir " + outputDirectory);
+  }
+
   Device device() {
     return Device.choose(device);
   }

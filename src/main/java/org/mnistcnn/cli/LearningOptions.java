@@ -126,13 +126,14 @@ final class LearningOptions {
    *
    * @param epochs passes over the training images
    * @param stepsAnEpoch steps of each
+   * @param classes how many classes there are to tell apart
    * @throws IllegalArgumentException if a name is unknown, a value out of range, or an option has
    *     no effect beside the others
    */
-  Compilation compilation(int epochs, int stepsAnEpoch) {
+  Compilation compilation(int epochs, int stepsAnEpoch, int classes) {
     List<Metric> metrics = new ArrayList<>(List.of(new Metric.Accuracy()));
     if (topK != null) {
-      metrics.add(new Metric.TopKAccuracy(topK));
+      metrics.add(topK(topK, classes));
     }
     Compilation compilation =
         new Compilation(optimizer(learningRate(epochs, stepsAnEpoch)))
@@ -142,12 +143,27 @@ final class LearningOptions {
     return emaMomentum == null ? compilation : compilation.withEma(emaMomentum);
   }
 
+  private static Metric topK(int k, int classes) {
+    if (k >= classes) {
+      throw new IllegalArgumentException(
+          "topK must be less than the number of classes, %d, got %d: it would always be met"
+              .formatted(classes, k));
+    }
+    return OptionRules.named("topK", "k", () -> new Metric.TopKAccuracy(k));
+  }
+
   private LearningRate learningRate(int epochs, int stepsAnEpoch) {
     double initial = or(learningRate, optimizer.equalsIgnoreCase("sgd") ? 0.01 : 0.001);
     boolean decays = schedule.equals("exponential") || schedule.equals("step");
-    require(decays || decayRate == null, "decay-rate", "schedule", "exponential and step");
-    require(decays || decayEpochs == null, "decay-epochs", "schedule", "exponential and step");
-    require(schedule.equals("cosine") || warmupEpochs == 0, "warmup-epochs", "schedule", "cosine");
+    OptionRules.requireEffect(
+        decays || decayRate == null, "decay-rate", "schedule exponential and step");
+    OptionRules.requireEffect(
+        decays || decayEpochs == null, "decay-epochs", "schedule exponential and step");
+    OptionRules.requireEffect(
+        schedule.equals("cosine") || warmupEpochs == 0, "warmup-epochs", "schedule cosine");
+    if (decayEpochs != null && decayEpochs < 1) {
+      throw new IllegalArgumentException("decayEpochs must be at least 1, got " + decayEpochs);
+    }
     return switch (schedule) {
       case "constant" -> new LearningRate.Constant(initial);
       case "exponential" ->
@@ -184,13 +200,11 @@ final class LearningOptions {
     Optimizer named = Optimizer.named(optimizer, rate);
     boolean sgd = named instanceof Optimizer.SGD;
     boolean rmsprop = named instanceof Optimizer.RMSprop;
-    require(sgd || rmsprop || momentum == null, "momentum", "optimizer", "sgd and rmsprop");
-    require(sgd || !nesterov, "nesterov", "optimizer", "sgd");
-    require(
-        named instanceof Optimizer.AdamW || weightDecay == null,
-        "weight-decay",
-        "optimizer",
-        "adamw");
+    OptionRules.requireEffect(
+        sgd || rmsprop || momentum == null, "momentum", "optimizer sgd and rmsprop");
+    OptionRules.requireEffect(sgd || !nesterov, "nesterov", "optimizer sgd");
+    OptionRules.requireEffect(
+        named instanceof Optimizer.AdamW || weightDecay == null, "weight-decay", "optimizer adamw");
     if (named instanceof Optimizer.SGD) {
       return new Optimizer.SGD(rate, or(momentum, 0), nesterov);
     }
@@ -217,11 +231,10 @@ final class LearningOptions {
     if (named instanceof Loss.CategoricalFocalCrossentropy focal) {
       return new Loss.CategoricalFocalCrossentropy(focal.alpha(), focal.gamma(), labelSmoothing);
     }
-    require(
+    OptionRules.requireEffect(
         labelSmoothing == 0,
         "label-smoothing",
-        "loss",
-        "categorical_crossentropy and categorical_focal_crossentropy");
+        "loss categorical_crossentropy and categorical_focal_crossentropy");
     return named;
   }
 
@@ -240,14 +253,6 @@ final class LearningOptions {
       return new GradientClipping.ByGlobalNorm(globalClipnorm);
     }
     return new GradientClipping.None();
-  }
-
-  /** Refuses an option that would do nothing. */
-  private static void require(boolean effective, String option, String other, String values) {
-    if (!effective) {
-      throw new IllegalArgumentException(
-          "%s has no effect here: it belongs to --%s %s".formatted(option, other, values));
-    }
   }
 
   private static double or(@Nullable Double value, double otherwise) {

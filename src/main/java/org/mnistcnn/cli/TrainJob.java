@@ -73,7 +73,10 @@ final class TrainJob {
     Dataset training = checked(() -> options.plan.limited(data.training()));
     Split split = checked(() -> Split.last(training, plan.validationSplit()));
     Compilation compilation =
-        checked(() -> options.learning.compilation(plan.epochs(), steps(split, plan)));
+        checked(
+            () ->
+                options.learning.compilation(
+                    plan.epochs(), steps(split, plan), training.classNames().size()));
     Model network = network(training);
     Model model = checked(() -> options.transfer.freeze(network));
     Outputs outputs = options.common.outputs();
@@ -84,7 +87,8 @@ final class TrainJob {
       List<Callback> callbacks =
           checked(
               () ->
-                  options.callbacks.callbacks(plan, outputs.run(), checkpoints, out, interruption));
+                  options.callbacks.callbacks(
+                      compilation, split, outputs.run(), checkpoints, out, interruption));
       printStart(device, model, split);
       try (GraphModel learner = new GraphModel(model, compilation, plan.seed(), device)) {
         Trainer.Outcome outcome =
@@ -105,8 +109,9 @@ final class TrainJob {
     if (from.isPresent()) {
       return trainer.resume(learner, split, from.get());
     }
-    checkpoints.clear();
+    // They may be among the checkpoints of an earlier run, which give way to this one's.
     options.transfer.load(learner, device, out);
+    checkpoints.clear();
     return trainer.fit(learner, split);
   }
 
@@ -129,6 +134,7 @@ final class TrainJob {
         Report.write(
             outputs.charts(), outputs.name(), predictions, Optional.of(outcome.history())));
     written.add(outputs.run().resolve("history.csv"));
+    written.addAll(options.callbacks.files(outputs.run()));
     Console.printWritten(out, written);
   }
 
@@ -195,8 +201,8 @@ final class TrainJob {
 
   private void printInterrupted() {
     out.printf(
-        "%nInterrupted, and saved; go on with: mnist-cnn train --resume --name %s%n",
-        options.common.name());
+        "%nInterrupted, and saved; go on with: mnist-cnn train --resume%s%n",
+        options.common.whereabouts());
   }
 
   /** A setting that is refused is an error in the command line. */

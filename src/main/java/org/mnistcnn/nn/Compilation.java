@@ -2,6 +2,7 @@ package org.mnistcnn.nn;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What Keras's {@code compile} adds to a network: how it learns and what is measured.
@@ -46,6 +47,11 @@ public record Compilation(
         List.of(new Metric.Accuracy()),
         new GradientClipping.None(),
         OptionalDouble.empty());
+  }
+
+  /** The keys of what is measured, as in Keras: {@code loss}, {@code accuracy}. */
+  public List<String> measureNames() {
+    return Stream.concat(Stream.of("loss"), metrics.stream().map(Metric::name)).toList();
   }
 
   /** The same with another loss. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -133,20 +132,12 @@ public final class ModelBuilder {
    * The name that Keras would give a layer added next: its class's, and a number if that is taken.
    */
   public String nameFor(Layer layer) {
-    String base = snakeCase(layer.className());
+    String base = Names.snakeCase(layer.className());
     String name;
     do {
       int use = uses.merge(base, 1, Integer::sum) - 1;
       name = use == 0 ? base : base + "_" + use;
     } while (names.contains(name));
     return name;
-  }
-
-  /** Keras's rule for the name of a layer without one: {@code MaxPooling2D}: max_pooling2d. */
-  private static String snakeCase(String className) {
-    return className
-        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 }

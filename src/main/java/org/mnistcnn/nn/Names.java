@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 
-/** Things that people ask for by name, and what to say when there is nothing of a name. */
+/** Things that people ask for by name: how Keras spells them, and what to say of others. */
 public final class Names {
 
   private Names() {}
@@ -41,6 +41,16 @@ public final class Names {
             .map("did you mean %s? There are"::formatted)
             .orElse("there are");
     return "no %s %s; %s %s".formatted(kind, name, advice, known);
+  }
+
+  /**
+   * Keras's way from a name in code to the name of a layer or a setting: {@code MaxPooling2D} to
+   * max_pooling2d, {@code kernelSize} to kernel_size.
+   */
+  public static String snakeCase(String name) {
+    return name.replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static String plain(String name) {

@@ -92,8 +92,14 @@ final class LearningOptionsTest {
     Run.of("train", "--early-stopping", "1", "--validation-split", "0")
         .failed(
             2,
-            "--monitor must be a measure of this run, got val_loss without a validation split"
+            "--monitor must be a measure of this run, of which there are [loss, accuracy], got"
+                + " val_loss; it needs a --validation-split"
                 + HELP);
+    Run.of("train", "--early-stopping", "1", "--monitor", "val_acc")
+        .failedWith(2, "[loss, accuracy, val_loss, val_accuracy], got val_acc" + HELP);
+    Run.of("train", "--monitor", "loss").failedWith(2, "--monitor has no effect");
+    Run.of("train", "--reduce-lr-on-plateau", "1", "--schedule", "cosine")
+        .failedWith(2, "--reduce-lr-on-plateau needs a constant learning rate");
   }
 
   @Test
@@ -101,16 +107,25 @@ final class LearningOptionsTest {
     Run.of("train", "--clipnorm", "0").failedWith(2, "--clipnorm must be positive");
     Run.of("train", "--clipnorm", "1", "--clipvalue", "1").failedWith(2, "--clipvalue excludes");
     Run.of("train", "--ema-momentum", "1").failedWith(2, "--ema-momentum must be in [0, 1)");
-    Run.of("train", "--top-k", "0").failedWith(2, "k must be at least 1, got 0");
+    Run.of("train", "--top-k", "0").failedWith(2, "--top-k must be at least 1, got 0");
+    Run.of("train", "--top-k", "10").failedWith(2, "--top-k must be less than", "10, got 10");
+    Run.of("train", "--save-every", "0").failed(2, "--save-every must be at least 1, got 0" + HELP);
+    Run.of("train", "--schedule", "step", "--decay-epochs", "-1")
+        .failed(2, "--decay-epochs must be at least 1, got -1" + HELP);
+    Run.of("train", "--reduce-lr-on-plateau", "1", "--reduce-lr-factor", "2")
+        .failed(2, "--reduce-lr-factor must be in (0, 1), got 2.0" + HELP);
+    Run.of("train", "--reduce-lr-on-plateau", "-1")
+        .failed(2, "--reduce-lr-on-plateau must be at least 0, got -1" + HELP);
     Run.of("train", "--schedule", "cosine", "--warmup-epochs", "10")
         .failed(2, "--warmup-epochs must be in [0, 10), got 10" + HELP);
     Run.of("train", "--max-minutes", "0").failedWith(2, "--max-minutes must be in (0, 525600]");
-    Run.of("train", "--early-stopping", "-1").failedWith(2, "must");
+    Run.of("train", "--early-stopping", "-1")
+        .failed(2, "--early-stopping must be at least 0, got -1" + HELP);
   }
 
   /** What the options say of 10 epochs of 100 steps. */
   private static Compilation compilation(String... options) {
     LearningOptions parsed = CommandLine.populateCommand(new LearningOptions(), options);
-    return parsed.compilation(10, 100);
+    return parsed.compilation(10, 100, 10);
   }
 }

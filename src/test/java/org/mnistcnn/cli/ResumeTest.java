@@ -60,7 +60,10 @@ final class ResumeTest {
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(rest)
-        .contains("Interrupted, and saved; go on with: mnist-cnn train --resume --name mnist_cnn");
+        .contains(
+            "Interrupted, and saved; go on with: mnist-cnn train --resume --name mnist_cnn"
+                + " --output-dir "
+                + outputs);
     assertThat(outputs.resolve("savedmodel")).doesNotExist();
 
     resume().succeeded();
@@ -114,6 +117,20 @@ final class ResumeTest {
             2,
             "a resumed run must have the settings it was started with: --batch-size was 128, is 64;"
                 + " --learning-rate was not given, is 0.1 (see mnist-cnn train --help)");
+  }
+
+  @Test
+  void aRunThatATimeLimitEndedGoesOnWithoutOne() throws IOException {
+    String[] limited = Arrays.copyOf(SETTINGS, SETTINGS.length + 2);
+    limited[SETTINGS.length] = "--max-minutes";
+    limited[SETTINGS.length + 1] = "0.000001";
+    Run stopped = train(outputs, limited);
+    stopped.succeeded();
+    assertThat(stopped.out()).anyMatch(line -> line.startsWith("Stopped: the time limit"));
+
+    resume().succeeded();
+
+    assertThat(weights(outputs, 2)).isEqualTo(weights(wholeRun, 1));
   }
 
   @Test

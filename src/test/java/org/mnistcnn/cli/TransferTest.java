@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.SavedModelReader;
+import org.mnistcnn.train.Checkpoints;
 
 /** Training that begins with what another model has learned. */
 @ExtendWith(TrainedModel.Resolver.class)
 final class TransferTest {
+
+  private static final String KERNEL = "conv2d/kernel";
 
   /** 300 training and 100 test images. */
   @TempDir static Path excerpt;
@@ -57,6 +62,37 @@ final class TransferTest {
 
     assertThat(weight(outputs.resolve("savedmodel/mnist_cnn/1"), "conv2d/kernel"))
         .isEqualTo(weight(trained.savedModel(), "conv2d/kernel"));
+  }
+
+  @Test
+  void theCheckpointOfAnEarlierRunOfTheSameNameIsReadBeforeItGivesWay() throws IOException {
+    train().succeeded();
+    Path first = onlyCheckpoint();
+    float[] learned =
+        WeightTransfer.Source.of(Checkpoints.read(first).learner()).values().get(KERNEL);
+
+    train("--initial-weights", first.toString(), "--freeze", "conv2d").succeeded();
+
+    assertThat(weight(outputs.resolve("savedmodel/mnist_cnn/2"), KERNEL)).isEqualTo(learned);
+  }
+
+  @Test
+  void aRunThatCannotBeginLeavesTheCheckpointsOfAnEarlierOne() throws IOException {
+    train().succeeded();
+    Path first = onlyCheckpoint();
+
+    train("--initial-weights", outputs.resolve("nothing").toString())
+        .failedAfterStart(outputs.resolve("nothing") + ": no such file or directory");
+
+    assertThat(first).exists();
+  }
+
+  private Path onlyCheckpoint() throws IOException {
+    try (var files = Files.list(outputs.resolve("runs/mnist_cnn/checkpoints"))) {
+      List<Path> found = files.toList();
+      assertThat(found).hasSize(1);
+      return found.get(0);
+    }
   }
 
   @Test

@@ -143,15 +143,15 @@ class KerasConfigTest {
           "filters": 4                     | kernel_size must be given
           "filters": 0, "kernel_size": 3   | filters must be at least 1, got 0
           "filters": 4.5, "kernel_size": 3 | filters: must be a whole number, got 4.5
-          "filters": 4, "kernel_sice": 3   | unknown key kernel_sice (did you mean kernel_size?
+          "filters": 4, "kernel_sice": 3   | no key kernel_sice; did you mean kernel_size?
           "filters": 4, "kernel_size": [3] | kernel_size: must be a whole number or two of them, got [3]
           "filters": 4, "kernel_size": 9   | kernelSize must not be larger than the image, got (9, 9) for input shape [8, 6, 1]
           "filters": 4, "kernel_size": 3, "data_format": "channels_first"   | data_format must be "channels_last", got "channels_first"
           "filters": 4, "kernel_size": 3, "dtype": "mixed_float16"          | dtype must be float32, got "mixed_float16"
           "filters": 4, "kernel_size": 3, "kernel_constraint": "non_neg"    | kernel_constraint must be null, got "non_neg"
-          "filters": 4, "kernel_size": 3, "activation": "rellu"             | activation: unknown name rellu (did you mean relu?
-          "filters": 4, "kernel_size": 3, "kernel_initializer": "he_normel" | kernel_initializer: unknown initializer he_normel (did you mean
-          "filters": 4, "kernel_size": 3, "kernel_regularizer": "l3"        | kernel_regularizer: unknown regularizer l3 (did you mean
+          "filters": 4, "kernel_size": 3, "activation": "rellu"             | activation: no name rellu; did you mean relu?
+          "filters": 4, "kernel_size": 3, "kernel_initializer": "he_normel" | kernel_initializer: no initializer he_normel; did you mean
+          "filters": 4, "kernel_size": 3, "kernel_regularizer": "l3"        | kernel_regularizer: no regularizer l3; did you mean
           "filters": 4, "kernel_size": 3, "strides": 2, "dilation_rate": 2  | one of strides and dilationRate must be 1
           "filters": 4, "kernel_size": 3, "trainable": "no"                 | trainable: must be true or false, got "no"
           "filters": 4, "kernel_size": 3, "use_bias": null                  | use_bias: must be true or false, got null
@@ -177,15 +177,15 @@ class KerasConfigTest {
 
     assertThatThrownBy(() -> KerasConfig.parse(json))
         .hasMessageStartingWith(
-            "layer 0, pool (MaxPool2D): unknown layer MaxPool2D (did you mean MaxPooling2D?);"
-                + " known are Activation, Add, AveragePooling2D, BatchNormalization,");
+            "layer 0, pool (MaxPool2D): no layer MaxPool2D; did you mean MaxPooling2D?"
+                + " There are [Activation, Add, AveragePooling2D, BatchNormalization,");
   }
 
   @Test
   void aLambdaAndAClassOfAUserAreRefused() {
     assertThatThrownBy(
             () -> KerasConfig.parse(sequential("{\"class_name\": \"Lambda\", \"config\": {}}")))
-        .hasMessageStartingWith("layer 0, ? (Lambda): unknown layer Lambda; known are");
+        .hasMessageStartingWith("layer 0, ? (Lambda): no layer Lambda; there are");
     assertThatThrownBy(
             () ->
                 KerasConfig.parse(
@@ -213,7 +213,7 @@ class KerasConfigTest {
           """
           {                                               | not JSON at line 1, column
           []                                              | a model must be an object, got []
-          {"class_name": "Functionel", "config": {}}      | unknown model Functionel (did you mean Functional?
+          {"class_name": "Functionel", "config": {}}      | no model Functionel; did you mean Functional?
           {"class_name": "Sequential"}                    | a model must have a class_name and a config
           {"class_name": "Sequential", "config": {}}      | a model must have layers
           {"class_name": "Sequential", "config": {"layers": [{"class_name": "Flatten", "config": {}}]}} | the input's shape must be given as [null, height, width, channels], got none
