@@ -31,6 +31,9 @@ final class IdxFile {
 
   private static final int FIRST_CHUNK = 1 << 16;
 
+  /** How far a file that is too long is read on. */
+  private static final int MOST_READ_ON = 1 << 20;
+
   private final String name;
   private final int[] dimensions;
   private final byte[] values;
@@ -143,6 +146,8 @@ final class IdxFile {
     }
     // Reading on also makes gzip compare its checksum.
     if (in.read() >= 0) {
+      // What is too long is often damage, which gzip's checksum tells at the end.
+      in.readNBytes(MOST_READ_ON);
       throw new InvalidDataException(
           "%s: header promises %d bytes, at least %d found"
               .formatted(name, promised, promised + 1));

@@ -16,6 +16,7 @@ import org.mnistcnn.engine.WeightTransfer;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.exceptions.TFFailedPreconditionException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -35,13 +36,19 @@ public final class SavedModelReader implements AutoCloseable {
   /** Bytes of pixels, as float32, fed to one run. */
   private static final int BATCH_BYTES = 4 << 20;
 
+  private final Path directory;
   private final SavedModelBundle bundle;
   private final TensorInfo input;
   private final TensorInfo output;
   private final ImageShape imageShape;
 
   private SavedModelReader(
-      SavedModelBundle bundle, TensorInfo input, TensorInfo output, ImageShape imageShape) {
+      Path directory,
+      SavedModelBundle bundle,
+      TensorInfo input,
+      TensorInfo output,
+      ImageShape imageShape) {
+    this.directory = directory;
     this.bundle = bundle;
     this.input = input;
     this.output = output;
@@ -113,7 +120,7 @@ public final class SavedModelReader implements AutoCloseable {
                   .formatted(directory, classes)
               + " one");
     }
-    return new SavedModelReader(bundle, input, output, imageShape(directory, input));
+    return new SavedModelReader(directory, bundle, input, output, imageShape(directory, input));
   }
 
   private static TensorInfo only(
@@ -201,6 +208,9 @@ public final class SavedModelReader implements AutoCloseable {
   /**
    * The model's variables by name, such as {@code conv2d/kernel}.
    *
+   * <p>A loader restores only what the object graph names: handles that Python's functions left
+   * behind have no value, and are passed over.
+   *
    * @throws IOException if the model has none that can be read, as one of TensorFlow 1 may
    */
   public WeightTransfer.Source weights() throws IOException {
@@ -219,11 +229,16 @@ public final class SavedModelReader implements AutoCloseable {
           String name = read.input(0).op().name();
           shapes.put(name, value.shape().asArray());
           values.put(name, flat);
+        } catch (TFFailedPreconditionException e) {
+          // A name without a value: the next operation may have one.
         }
       }
     }
     if (values.isEmpty()) {
-      throw new IOException("the SavedModel has no variables that can be read");
+      throw new IOException(
+          "%s: the SavedModel has no variables that can be read by name; take one that mnist-cnn"
+                  .formatted(directory)
+              + " exported, or a checkpoint");
     }
     return new WeightTransfer.Source(shapes, values);
   }

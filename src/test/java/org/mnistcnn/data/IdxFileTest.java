@@ -81,7 +81,19 @@ class IdxFileTest {
   }
 
   @Test
-  void aGzipFileThatGoesOnIsReadNoFurtherThanOneByteTooMany() throws IOException {
+  void aGzipFileThatIsTooLongSinceItIsDamagedIsSaidToBeDamaged() throws IOException {
+    byte[] stored = gzip(join(images(3, 2, 3), new byte[50]));
+    directory
+        .delete(TRAINING_IMAGES)
+        .write(
+            TRAINING_IMAGES + ".gz",
+            with(stored, stored.length - 8, stored[stored.length - 8] + 1));
+
+    assertRefused("train-images-idx3-ubyte.gz: not an intact gzip file: Corrupt GZIP trailer");
+  }
+
+  @Test
+  void aGzipFileThatGoesOnAndOnIsNotReadToItsEnd() throws IOException {
     directory
         .delete(TEST_LABELS)
         .write(TEST_LABELS + ".gz", gzip(join(labels(1, 0), new byte[10_000_000])));
