@@ -6,11 +6,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
-/** The program: {@code mnist-cnn train}, {@code evaluate}, {@code predict}. */
+/** The program: {@code mnist-cnn train}, {@code evaluate}, {@code predict}, {@code devices}. */
 @Command(
     name = "mnist-cnn",
     description = "Trains, evaluates and runs image classifiers on TensorFlow.",
-    subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      DevicesCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",

@@ -56,7 +56,7 @@ public record Device(Kind kind, String description, Precision precision) {
     if (!gpus.isEmpty()) {
       return new Device(Kind.GPU, gpus.get(0).description());
     }
-    String missing = CudaDiagnosis.ofThisMachine().missing();
+    String missing = CudaDiagnosis.whyNoGpu();
     if (choice == Choice.GPU) {
       throw new DeviceNotFoundException("no GPU can be used: " + missing);
     }

@@ -26,6 +26,9 @@ final class PhysicalDevices {
 
   private static final Path NVIDIA_DRIVER = Path.of("/proc/driver/nvidia/gpus");
 
+  /** What stands before a device in its full name: {@code /job:localhost/.../device:GPU:0}. */
+  private static final String DEVICE = "device:";
+
   private PhysicalDevices() {}
 
   /**
@@ -43,16 +46,44 @@ final class PhysicalDevices {
     }
   }
 
+  /**
+   * A device of any kind.
+   *
+   * @param name TensorFlow's name, such as {@code CPU:0}
+   * @param type such as {@code CPU}
+   * @param memoryBytes what TensorFlow may use of its memory; of a CPU, TensorFlow says what has no
+   *     meaning
+   */
+  record Listed(String name, String type, long memoryBytes) {}
+
   /** The GPUs, in TensorFlow's order. */
-  @SuppressWarnings("try") // The scope frees the pointers that are made inside it.
   static List<Gpu> gpus() {
+    return gpus(all());
+  }
+
+  /** The GPUs among devices. */
+  static List<Gpu> gpus(List<Listed> devices) {
+    List<String> models = nvidiaModels(NVIDIA_DRIVER);
+    List<Gpu> gpus = new ArrayList<>();
+    for (Listed device : devices) {
+      if (device.type().equals("GPU")) {
+        String model = gpus.size() < models.size() ? models.get(gpus.size()) : "GPU";
+        gpus.add(new Gpu(device.name(), device.memoryBytes(), model));
+      }
+    }
+    return List.copyOf(gpus);
+  }
+
+  /** All devices, in TensorFlow's order. */
+  @SuppressWarnings("try") // The scope frees the pointers that are made inside it.
+  static List<Listed> all() {
+    CudaRedist.load(); // Now, or TensorFlow looks for CUDA in vain and never again.
     // Without memory growth the question itself would take the whole memory of every GPU.
     ConfigProto config =
         ConfigProto.newBuilder()
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
             .build();
-    List<String> models = nvidiaModels(NVIDIA_DRIVER);
-    List<Gpu> gpus = new ArrayList<>();
+    List<Listed> devices = new ArrayList<>();
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
@@ -66,20 +97,18 @@ final class PhysicalDevices {
       status.throwExceptionIfNotOK();
       try {
         for (int i = 0; i < tensorflow.TF_DeviceListCount(list); i++) {
-          if (tensorflow.TF_DeviceListType(list, i, status).getString().equals("GPU")) {
-            String name = tensorflow.TF_DeviceListName(list, i, status).getString();
-            gpus.add(
-                new Gpu(
-                    name.substring(name.lastIndexOf("GPU:")),
-                    tensorflow.TF_DeviceListMemoryBytes(list, i, status),
-                    gpus.size() < models.size() ? models.get(gpus.size()) : "GPU"));
-          }
+          String name = tensorflow.TF_DeviceListName(list, i, status).getString();
+          devices.add(
+              new Listed(
+                  name.substring(name.indexOf(DEVICE) + DEVICE.length()),
+                  tensorflow.TF_DeviceListType(list, i, status).getString(),
+                  tensorflow.TF_DeviceListMemoryBytes(list, i, status)));
         }
       } finally {
         tensorflow.TF_DeleteDeviceList(list);
       }
     }
-    return List.copyOf(gpus);
+    return List.copyOf(devices);
   }
 
   /**

@@ -87,7 +87,8 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--version", "train --version", "evaluate -V", "predict -V"})
+  @ValueSource(
+      strings = {"--version", "train --version", "evaluate -V", "predict -V", "devices -V"})
   void versionsOfTheProgramOfTensorFlowAndOfJavaArePrinted(String typed) {
     assertThat(Run.of(typed.split(" ")).succeeded().out())
         .satisfiesExactly(
@@ -103,7 +104,8 @@ final class MainTest {
         "train    | --epochs --batch-size --validation-split --learning-rate --seed --name"
             + " --output-dir --data --device --limit --verbose --help --version",
         "evaluate | --model --name --output-dir --data --device --verbose --help --version",
-        "predict  | --model --json --device --verbose --help --version"
+        "predict  | --model --json --device --verbose --help --version",
+        "devices  | --verbose --help --version"
       })
   void helpNamesEveryOption(String command, String options) {
     assertThat(String.join("\n", Run.of(command, "--help").succeeded().out()))
@@ -113,7 +115,7 @@ final class MainTest {
   @Test
   void helpNamesTheCommandsAndTheExitCodes() {
     assertThat(String.join("\n", Run.of("--help").succeeded().out()))
-        .contains("train", "evaluate", "predict", "Exit codes:");
+        .contains("train", "evaluate", "predict", "devices", "Exit codes:");
     assertThat(String.join("\n", Run.of("train", "--help").succeeded().out()))
         .contains("Exit codes:");
   }
