@@ -157,11 +157,6 @@ public final class Model {
     return penalty;
   }
 
-  /** Whether any weight adds to the loss. */
-  public boolean hasPenalty() {
-    return weights().stream().anyMatch(Weight::hasPenalty);
-  }
-
   /**
    * Adds the model's ops to a graph.
    *
