@@ -21,6 +21,9 @@ public final class Checkpoints {
 
   private static final Pattern NAME = Pattern.compile("step-[0-9]{12}\\.ckpt");
 
+  /** What {@link org.mnistcnn.data.AtomicFile} calls a checkpoint until it is whole. */
+  private static final Pattern UNFINISHED = Pattern.compile("\\..*\\.ckpt\\.tmp-.*");
+
   private final Path directory;
 
   /** The checkpoints in {@code directory}, which need not exist yet. */
@@ -29,7 +32,8 @@ public final class Checkpoints {
   }
 
   /**
-   * Writes a checkpoint and deletes those that are no longer kept.
+   * Writes a checkpoint and deletes those that are no longer kept, and what a killed process left
+   * half-written.
    *
    * @param steps number of steps done, which orders checkpoints
    * @return the file
@@ -40,6 +44,9 @@ public final class Checkpoints {
     List<Path> files = newestFirst();
     for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
       Files.deleteIfExists(old);
+    }
+    for (Path unfinished : files(UNFINISHED)) {
+      Files.deleteIfExists(unfinished);
     }
     return file;
   }
@@ -93,12 +100,16 @@ public final class Checkpoints {
   }
 
   private List<Path> newestFirst() throws IOException {
+    return files(NAME);
+  }
+
+  private List<Path> files(Pattern name) throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files
-          .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+          .filter(file -> name.matcher(file.getFileName().toString()).matches())
           .sorted(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed())
           .toList();
     }
