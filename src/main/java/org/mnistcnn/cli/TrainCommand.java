@@ -85,6 +85,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     TrainCommand started = new TrainCommand();
     new CommandLine(started)
+        .setCommandName(spec().qualifiedName())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(spec().commandLine().getOut())
         .setErr(spec().commandLine().getErr())

@@ -69,6 +69,7 @@ final class TrainJob {
   /** Does all of it; returns the exit code. */
   int run() throws IOException {
     TrainingPlan plan = checked(options.plan::plan);
+    from.ifPresent(checkpoint -> requireAsManyEpochs(plan, checkpoint));
     TrainTest data = DatasetReader.read(options.common.data());
     Dataset training = checked(() -> options.plan.limited(data.training()));
     Split split = checked(() -> Split.last(training, plan.validationSplit()));
@@ -167,6 +168,14 @@ final class TrainJob {
       RunSettings.requireSame(from.get().settings(), facts);
     }
     settings.putAll(facts);
+  }
+
+  private void requireAsManyEpochs(TrainingPlan plan, Checkpoint checkpoint) {
+    if (plan.epochs() < checkpoint.epoch()) {
+      throw options.common.usage(
+          "--epochs must be at least %d, which the run has done, got %d"
+              .formatted(checkpoint.epoch(), plan.epochs()));
+    }
   }
 
   private static String fingerprint(Dataset data) {

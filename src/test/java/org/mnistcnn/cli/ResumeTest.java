@@ -145,6 +145,17 @@ final class ResumeTest {
   }
 
   @Test
+  void fewerEpochsThanAreDoneAreRefused() {
+    train(outputs, "--epochs", "2").succeeded();
+
+    resume("--epochs", "1")
+        .failed(
+            2,
+            "--epochs must be at least 2, which the run has done, got 1 (see mnist-cnn train"
+                + " --help)");
+  }
+
+  @Test
   void otherImagesAreRefused() throws IOException {
     train(outputs, "--epochs", "1").succeeded();
     Path other = Mnist.excerpt(outputs.resolve("other"), 1400, 100);
