@@ -74,7 +74,7 @@ public record Device(Kind kind, String description, Precision precision) {
         throw new DeviceNotFoundException(
             "mixed_bfloat16 is for CPUs; on a GPU take --precision float32");
       }
-      if (!Precision.cpuHasBfloat16()) {
+      if (!Processor.ofThisMachine().hasBfloat16()) {
         throw new DeviceNotFoundException(
             "this CPU does not compute in bfloat16 (no avx512_bf16 or amx_bf16 among its flags);"
                 + " take --precision float32");

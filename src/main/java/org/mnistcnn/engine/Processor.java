@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 public record Processor(int threads, Optional<String> model, Optional<List<String>> vectorUnits) {
 
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+  private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16");
 
   static Processor ofThisMachine() {
     return of(Runtime.getRuntime().availableProcessors(), CPUINFO);
@@ -37,6 +39,11 @@ public record Processor(int threads, Optional<String> model, Optional<List<Strin
         value(lines, "model name"),
         // ARM's key is Features; it has none of these.
         value(lines, "flags").or(() -> value(lines, "Features")).map(Processor::vectorUnits));
+  }
+
+  /** Whether it is known to compute in bfloat16. */
+  boolean hasBfloat16() {
+    return vectorUnits.orElse(List.of()).stream().anyMatch(BFLOAT16::contains);
   }
 
   private static Optional<String> value(List<String> lines, String key) {

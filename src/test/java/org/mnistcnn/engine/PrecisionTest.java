@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.RewriterConfig;
 
@@ -11,13 +12,14 @@ final class PrecisionTest {
 
   @Test
   void aCpuThatComputesInBfloat16SaysSoAmongItsFlags() {
-    assertThat(
-            Precision.hasBfloat16(List.of("model\t: 143", "flags\t\t: fpu avx512_bf16 amx_tile")))
-        .isTrue();
-    assertThat(Precision.hasBfloat16(List.of("flags\t\t: fpu amx_bf16"))).isTrue();
-    assertThat(Precision.hasBfloat16(List.of("flags\t\t: fpu avx512f not_avx512_bf16x"))).isFalse();
-    assertThat(Precision.hasBfloat16(List.of("model name\t: flags : amx_bf16"))).isFalse();
-    assertThat(Precision.hasBfloat16(List.of())).isFalse();
+    assertThat(processor("avx", "avx512_bf16").hasBfloat16()).isTrue();
+    assertThat(processor("amx_bf16").hasBfloat16()).isTrue();
+    assertThat(processor("avx", "avx512f").hasBfloat16()).isFalse();
+    assertThat(new Processor(2, Optional.empty(), Optional.empty()).hasBfloat16()).isFalse();
+  }
+
+  private static Processor processor(String... vectorUnits) {
+    return new Processor(2, Optional.empty(), Optional.of(List.of(vectorUnits)));
   }
 
   @Test
