@@ -283,19 +283,7 @@ public record Conv2D(
      * @throws IllegalArgumentException if a setting is out of range
      */
     public Conv2D build() {
-      return new Conv2D(
-          filters,
-          kernelSize,
-          strides,
-          padding,
-          dilationRate,
-          groups,
-          activation,
-          useBias,
-          kernelInitializer,
-          biasInitializer,
-          kernelRegularizer,
-          biasRegularizer);
+      return new Conv2D(this);
     }
   }
 }

@@ -249,37 +249,6 @@ final class TrainCommandTest {
   }
 
   /** One epoch on the excerpt, unless told otherwise. */
-  @Test
-  void bfloat16LearnsAsWellWhereTheCpuHasItAndIsRefusedElsewhere() throws IOException {
-    Run run =
-        Run.of(
-            "train",
-            "--precision",
-            "mixed_bfloat16",
-            "--device",
-            "cpu",
-            "--limit",
-            "12000",
-            "--epochs",
-            "3",
-            "--output-dir",
-            temporary.toString());
-
-    if (run.exitCode() == 0) {
-      assertThat(
-              json(temporary.resolve("charts/mnist_cnn/metrics.json"))
-                  .get("accuracy")
-                  .doubleValue())
-          .isGreaterThan(0.95);
-      assertThat(weights("mnist_cnn")).isNotEmpty();
-    } else {
-      run.failed(
-          1,
-          "this CPU does not compute in bfloat16 (no avx512_bf16 or amx_bf16 among its flags); take"
-              + " --precision float32");
-    }
-  }
-
   private Run train(String... options) {
     List<String> arguments = new ArrayList<>();
     arguments.add("train");

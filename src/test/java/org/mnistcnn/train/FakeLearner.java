@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.data.Split;
 import org.mnistcnn.metrics.Predictions;
 
 /** Learns nothing, and notes what it is asked in a journal that callbacks may share. */
@@ -124,5 +126,14 @@ final class FakeLearner implements Learner {
     measures.put("loss", loss);
     measures.put("accuracy", accuracy);
     return measures;
+  }
+
+  /** Blank images of one class: so many to train on, so many to validate. */
+  static Split split(int training, int validation) {
+    return new Split(blank(training), blank(validation));
+  }
+
+  private static Dataset blank(int count) {
+    return new Dataset(new ImageShape(1, 1, 1), List.of("0"), new byte[count], new int[count]);
   }
 }

@@ -1,10 +1,8 @@
 package org.mnistcnn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +10,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.Split;
 
 final class TrainerTest {
@@ -23,7 +19,7 @@ final class TrainerTest {
   @Test
   void anEpochIsItsStepsThenItsValidation() {
     new Trainer(new TrainingPlan(2, 4, 0.2, 1), List.of())
-        .fit(new FakeLearner(journal), split(10, 3));
+        .fit(new FakeLearner(journal), FakeLearner.split(10, 3));
 
     assertThat(journal)
         .containsExactly(
@@ -45,14 +41,15 @@ final class TrainerTest {
 
   @Test
   void aBatchLargerThanTheDataIsOneStep() {
-    FakeLearner learner = fit(new TrainingPlan(1, Integer.MAX_VALUE, 0, 1), split(10, 0));
+    FakeLearner learner =
+        fit(new TrainingPlan(1, Integer.MAX_VALUE, 0, 1), FakeLearner.split(10, 0));
 
     assertThat(learner.batches()).singleElement().satisfies(TrainerTest::isEachOfTenOnce);
   }
 
   @Test
   void everyEpochSeesEverySampleOnce() {
-    FakeLearner learner = fit(new TrainingPlan(3, 4, 0, 1), split(10, 0));
+    FakeLearner learner = fit(new TrainingPlan(3, 4, 0, 1), FakeLearner.split(10, 0));
 
     assertThat(learner.batches()).hasSize(9);
     for (int epoch = 0; epoch < 3; epoch++) {
@@ -62,7 +59,7 @@ final class TrainerTest {
 
   @Test
   void everyEpochHasItsOwnOrder() {
-    FakeLearner learner = fit(new TrainingPlan(3, 4, 0, 1), split(10, 0));
+    FakeLearner learner = fit(new TrainingPlan(3, 4, 0, 1), FakeLearner.split(10, 0));
 
     assertThat(epoch(learner, 0)).isNotEqualTo(epoch(learner, 1));
     assertThat(epoch(learner, 1)).isNotEqualTo(epoch(learner, 2));
@@ -71,10 +68,10 @@ final class TrainerTest {
 
   @Test
   void theSeedAloneDecidesTheOrder() {
-    int[] first = fit(new TrainingPlan(2, 4, 0, 7), split(10, 0)).samples();
-    int[] again = fit(new TrainingPlan(2, 4, 0, 7), split(10, 0)).samples();
-    int[] otherBatches = fit(new TrainingPlan(2, 3, 0, 7), split(10, 0)).samples();
-    int[] otherSeed = fit(new TrainingPlan(2, 4, 0, 8), split(10, 0)).samples();
+    int[] first = fit(new TrainingPlan(2, 4, 0, 7), FakeLearner.split(10, 0)).samples();
+    int[] again = fit(new TrainingPlan(2, 4, 0, 7), FakeLearner.split(10, 0)).samples();
+    int[] otherBatches = fit(new TrainingPlan(2, 3, 0, 7), FakeLearner.split(10, 0)).samples();
+    int[] otherSeed = fit(new TrainingPlan(2, 4, 0, 8), FakeLearner.split(10, 0)).samples();
 
     assertThat(again).isEqualTo(first);
     assertThat(otherBatches).isEqualTo(first);
@@ -85,7 +82,7 @@ final class TrainerTest {
   void theHistoryHasTheMeansOfEachEpochUnderTheKeysOfKeras() {
     History history =
         new Trainer(new TrainingPlan(2, 4, 0.2, 1), List.of())
-            .fit(new FakeLearner(), split(10, 3))
+            .fit(new FakeLearner(), FakeLearner.split(10, 3))
             .history();
 
     assertThat(history.epochs()).extracting(History.Epoch::epoch).containsExactly(0, 1);
@@ -104,7 +101,7 @@ final class TrainerTest {
   void withoutValidationNothingIsEvaluatedAndNoKeySaysSo() {
     History history =
         new Trainer(new TrainingPlan(1, 4, 0, 1), List.of())
-            .fit(new FakeLearner(journal), split(10, 0))
+            .fit(new FakeLearner(journal), FakeLearner.split(10, 0))
             .history();
 
     assertThat(history.epochs().get(0).logs()).containsOnlyKeys("loss", "accuracy");
@@ -116,7 +113,7 @@ final class TrainerTest {
     List<Callback> callbacks = List.of(new Diary("first"), new Diary("second"));
 
     new Trainer(new TrainingPlan(1, 8, 0.2, 1), callbacks)
-        .fit(new FakeLearner(journal), split(10, 3));
+        .fit(new FakeLearner(journal), FakeLearner.split(10, 3));
 
     assertThat(journal)
         .containsExactly(
@@ -155,88 +152,10 @@ final class TrainerTest {
           }
         };
 
-    new Trainer(new TrainingPlan(2, 4, 0, 1), List.of(reader)).fit(new FakeLearner(), split(10, 0));
+    new Trainer(new TrainingPlan(2, 4, 0, 1), List.of(reader))
+        .fit(new FakeLearner(), FakeLearner.split(10, 0));
 
     assertThat(losses).containsExactly(4.0, 8.0, 10.0, 4.0, 8.0, 10.0);
-  }
-
-  @Test
-  void aRunStoppedAtTheEndOfAnEpochDoesNoMore() {
-    Stopper stopper = new Stopper(5, false);
-
-    Trainer.Outcome outcome =
-        new Trainer(new TrainingPlan(9, 4, 0.2, 1), List.of(stopper))
-            .fit(new FakeLearner(journal), split(10, 3));
-
-    assertThat(outcome.stopReason()).contains("enough");
-    assertThat(outcome.history().epochs()).hasSize(2);
-    assertThat(journal).endsWith("evaluate 3", "finish").filteredOn(TrainerTest::isStep).hasSize(6);
-  }
-
-  @Test
-  void anEpochStoppedWithinIsNeitherValidatedNorInTheHistory() {
-    Stopper stopper = new Stopper(5, true);
-
-    Trainer.Outcome outcome =
-        new Trainer(new TrainingPlan(9, 4, 0.2, 1), List.of(stopper))
-            .fit(new FakeLearner(journal), split(10, 3));
-
-    assertThat(outcome.history().epochs()).hasSize(1);
-    assertThat(journal)
-        .endsWith("step 4", "step 4", "finish")
-        .filteredOn(TrainerTest::isStep)
-        .hasSize(5);
-  }
-
-  @Test
-  void aResumedRunDoesTheStepsThatWereLeft() {
-    TrainingPlan plan = new TrainingPlan(3, 4, 0.2, 1);
-    Stopper stopper = new Stopper(5, true);
-    FakeLearner whole = new FakeLearner();
-    FakeLearner before = new FakeLearner();
-    FakeLearner after = new FakeLearner();
-
-    Trainer.Outcome uninterrupted = new Trainer(plan, List.of()).fit(whole, split(10, 3));
-    new Trainer(plan, List.of(stopper)).fit(before, split(10, 3));
-    Trainer.Outcome resumed =
-        new Trainer(plan, List.of(new Stopper(99, true)))
-            .resume(after, split(10, 3), stopper.checkpoints.get(0));
-
-    assertThat(resumed.stopReason()).isEmpty();
-    assertThat(resumed.history().epochs()).isEqualTo(uninterrupted.history().epochs());
-    assertThat(after.steps()).isEqualTo(whole.steps());
-    assertThat(IntStream.concat(Arrays.stream(before.samples()), Arrays.stream(after.samples())))
-        .containsExactly(Arrays.stream(whole.samples()).boxed().toArray(Integer[]::new));
-  }
-
-  @Test
-  void callbacksThatRememberNothingComeAndGo() {
-    TrainingPlan plan = new TrainingPlan(2, 4, 0, 1);
-    Stopper stopper = new Stopper(1, true);
-    TimeLimit limit = new TimeLimit(Duration.ofDays(1), System::nanoTime);
-    new Trainer(plan, List.of(limit, stopper)).fit(new FakeLearner(), split(10, 0));
-
-    Trainer.Outcome outcome =
-        new Trainer(plan, List.of())
-            .resume(new FakeLearner(), split(10, 0), stopper.checkpoints.get(0));
-
-    assertThat(outcome.history().epochs()).hasSize(2);
-  }
-
-  @Test
-  void aCheckpointOfARunWithOtherCallbacksIsRefused() {
-    TrainingPlan plan = new TrainingPlan(1, 4, 0, 1);
-    Stopper stopper = new Stopper(1, true);
-    EarlyStopping patient = EarlyStopping.builder().monitor(Monitor.of("loss")).patience(9).build();
-    new Trainer(plan, List.of(patient, stopper)).fit(new FakeLearner(), split(10, 0));
-
-    assertThatThrownBy(
-            () ->
-                new Trainer(plan, List.of())
-                    .resume(new FakeLearner(), split(10, 0), stopper.checkpoints.get(0)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "a checkpoint of a run with 1 callbacks that remember cannot be resumed with 0");
   }
 
   private static FakeLearner fit(TrainingPlan plan, Split split) {
@@ -245,53 +164,12 @@ final class TrainerTest {
     return learner;
   }
 
-  private static boolean isStep(String call) {
-    return call.startsWith("step ");
-  }
-
   private static int[] epoch(FakeLearner learner, int epoch) {
     return Arrays.copyOfRange(learner.samples(), 10 * epoch, 10 * (epoch + 1));
   }
 
   private static void isEachOfTenOnce(int[] samples) {
     assertThat(samples).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-  }
-
-  private static Split split(int training, int validation) {
-    return new Split(blank(training), blank(validation));
-  }
-
-  private static Dataset blank(int count) {
-    return new Dataset(new ImageShape(1, 1, 1), List.of("0"), new byte[count], new int[count]);
-  }
-
-  /** Stops a run when so many steps are done: at once, or at the end of their epoch. */
-  private static final class Stopper implements Callback {
-
-    private final long steps;
-    private final boolean atOnce;
-    private final List<Checkpoint> checkpoints = new ArrayList<>();
-
-    Stopper(long steps, boolean atOnce) {
-      this.steps = steps;
-      this.atOnce = atOnce;
-    }
-
-    @Override
-    public void onTrainBatchEnd(
-        int samples, Supplier<Map<String, Double>> measures, Training training) {
-      if (atOnce && training.learner().steps() >= steps) {
-        training.stop("enough");
-        checkpoints.add(training.checkpoint());
-      }
-    }
-
-    @Override
-    public void onEpochEnd(History.Epoch epoch, Training training) {
-      if (training.learner().steps() >= steps) {
-        training.stop("enough");
-      }
-    }
   }
 
   /** Writes what it is told into the journal. */
