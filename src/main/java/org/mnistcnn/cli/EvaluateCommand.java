@@ -10,7 +10,7 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.interop.SavedModelReader;
+import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.report.Report;
 import picocli.CommandLine.Command;
@@ -40,7 +40,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Dataset test = DatasetReader.readTest(common.data());
     Device device = common.device();
     PrintWriter out = Console.out(spec);
-    try (SavedModelReader reader = SavedModelReader.open(model, device)) {
+    try (Classifier reader = Classifier.open(model, device)) {
       requireFit(test, reader);
       Outputs.requireWritable(outputs.charts());
       out.printf("Device: %s%n", device.description());
@@ -53,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireFit(Dataset test, SavedModelReader reader) throws IOException {
+  private void requireFit(Dataset test, Classifier reader) throws IOException {
     if (!test.imageShape().equals(reader.imageShape())) {
       throw new InvalidDataException(
           "%s: images are %s, but the model %s takes %s; give it a data set of that size"

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageFile;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.interop.SavedModelReader;
+import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.metrics.Predictions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +61,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (SavedModelReader reader = SavedModelReader.open(model, Device.choose(device))) {
+    try (Classifier reader = Classifier.open(model, Device.choose(device))) {
       List<ImageFile> images = new ArrayList<>();
       for (Path file : files) {
         images.add(ImageFile.read(file, reader.imageShape()));
@@ -80,7 +80,7 @@ final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Predictions predict(SavedModelReader reader, List<ImageFile> images) {
+  private static Predictions predict(Classifier reader, List<ImageFile> images) {
     List<String> classNames = new ArrayList<>();
     for (int category = 0; category < reader.classes(); category++) {
       classNames.add(Integer.toString(category));

@@ -20,8 +20,8 @@ import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.Precision;
+import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.KerasConfig;
-import org.mnistcnn.interop.SavedModelReader;
 import org.mnistcnn.interop.SavedModelWriter;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Compilation;
@@ -125,8 +125,7 @@ final class TrainJob {
         SavedModelWriter.publish(outputs.savedModels(), learner.model(), learner.weights());
     written.add(version);
     Predictions predictions;
-    try (SavedModelReader exported =
-        SavedModelReader.open(version, device.with(Precision.FLOAT32))) {
+    try (Classifier exported = Classifier.open(version, device.with(Precision.FLOAT32))) {
       predictions = new Predictions(test.classNames(), test.labels(), exported.probabilities(test));
     }
     out.println();

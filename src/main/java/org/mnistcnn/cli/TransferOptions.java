@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.WeightTransfer;
-import org.mnistcnn.interop.SavedModelReader;
+import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.train.Checkpoints;
 import picocli.CommandLine.Option;
@@ -64,7 +64,7 @@ final class TransferOptions {
 
   private static WeightTransfer.Source read(Path file, Device device) throws IOException {
     if (Files.isDirectory(file)) {
-      try (SavedModelReader reader = SavedModelReader.open(file, device)) {
+      try (Classifier reader = Classifier.open(file, device)) {
         return reader.weights();
       }
     }

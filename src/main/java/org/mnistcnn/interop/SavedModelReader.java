@@ -29,7 +29,7 @@ import org.tensorflow.types.TFloat32;
  * A SavedModel that classifies images, loaded and ready to run. Owns native memory until {@link
  * #close}.
  */
-public final class SavedModelReader implements AutoCloseable {
+final class SavedModelReader implements Classifier {
 
   private static final String SIGNATURE = "serving_default";
 
@@ -62,7 +62,7 @@ public final class SavedModelReader implements AutoCloseable {
    * @throws IOException if there is no SavedModel, it can't be loaded, or its signature {@code
    *     serving_default} does not take images and give a probability for each class
    */
-  public static SavedModelReader open(Path directory, Device device) throws IOException {
+  static SavedModelReader open(Path directory, Device device) throws IOException {
     if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
       throw new IOException(
           "%s: not a SavedModel (no saved_model.pb in it); name the directory of a version, such as"
@@ -163,21 +163,17 @@ public final class SavedModelReader implements AutoCloseable {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
-  /** The size of the images that the model takes. */
+  @Override
   public ImageShape imageShape() {
     return imageShape;
   }
 
-  /** Number of classes that the model tells apart. */
+  @Override
   public int classes() {
     return Math.toIntExact(output.getTensorShape().getDim(1).getSize());
   }
 
-  /**
-   * The probability of every class for every image, shape {@code (images, classes)}, row-major.
-   *
-   * @throws IllegalArgumentException if the images are not of the model's size
-   */
+  @Override
   public float[] probabilities(Dataset images) {
     if (!images.imageShape().equals(imageShape)) {
       throw new IllegalArgumentException(
@@ -213,6 +209,7 @@ public final class SavedModelReader implements AutoCloseable {
    *
    * @throws IOException if the model has none that can be read, as one of TensorFlow 1 may
    */
+  @Override
   public WeightTransfer.Source weights() throws IOException {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     Map<String, float[]> values = new LinkedHashMap<>();
@@ -255,7 +252,6 @@ public final class SavedModelReader implements AutoCloseable {
         DataBuffers.of(values, true, false));
   }
 
-  /** Frees the model. */
   @Override
   public void close() {
     bundle.close();

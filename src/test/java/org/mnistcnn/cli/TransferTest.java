@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
-import org.mnistcnn.interop.SavedModelReader;
+import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.train.Checkpoints;
 
 /** Training that begins with what another model has learned. */
@@ -129,8 +129,7 @@ final class TransferTest {
   }
 
   private static float[] weight(Path savedModel, String name) throws IOException {
-    try (SavedModelReader reader =
-        SavedModelReader.open(savedModel, Device.choose(Device.Choice.CPU))) {
+    try (Classifier reader = Classifier.open(savedModel, Device.choose(Device.Choice.CPU))) {
       return Objects.requireNonNull(reader.weights().values().get(name));
     }
   }

@@ -1,0 +1,50 @@
+package org.mnistcnn.interop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.WeightTransfer;
+
+/**
+ * A trained model that classifies images, loaded from a file of any format that is known here, and
+ * ready to run. Owns native memory until {@link #close}.
+ */
+public sealed interface Classifier extends AutoCloseable permits SavedModelReader {
+
+  /**
+   * Loads a model.
+   *
+   * @param model the directory of a SavedModel's version
+   * @throws IOException if it is no model of a known format, is damaged, or does not classify
+   *     images
+   */
+  static Classifier open(Path model, Device device) throws IOException {
+    return SavedModelReader.open(model, device);
+  }
+
+  /** The size of the images that the model takes. */
+  ImageShape imageShape();
+
+  /** Number of classes that the model tells apart. */
+  int classes();
+
+  /**
+   * The probability of every class for every image, shape {@code (images, classes)}, row-major.
+   *
+   * @throws IllegalArgumentException if the images are not of the model's size
+   */
+  float[] probabilities(Dataset images);
+
+  /**
+   * The model's weights by name, such as {@code conv2d/kernel}.
+   *
+   * @throws IOException if the model has none that can be read
+   */
+  WeightTransfer.Source weights() throws IOException;
+
+  /** Frees the model. */
+  @Override
+  void close();
+}
