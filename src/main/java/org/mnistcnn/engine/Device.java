@@ -94,7 +94,18 @@ public record Device(Kind kind, String description, Precision precision) {
    * taken whole.
    */
   public ConfigProto config() {
+    return config(0, 0);
+  }
+
+  /** The same with numbers of threads. */
+  ConfigProto config(Spread spread) {
+    return config(spread.threadsWithinOp(), spread.threadsBetweenOps());
+  }
+
+  private ConfigProto config(int threadsWithinOp, int threadsBetweenOps) {
     ConfigProto.Builder config = ConfigProto.newBuilder().setAllowSoftPlacement(true);
+    config.setIntraOpParallelismThreads(threadsWithinOp);
+    config.setInterOpParallelismThreads(threadsBetweenOps);
     config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (kind == Kind.CPU) {
       config.putDeviceCount("GPU", 0);

@@ -17,7 +17,6 @@ import org.mnistcnn.train.Learner;
 import org.mnistcnn.train.State;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -42,8 +41,7 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   private final Model model;
   private final Compilation compilation;
-  private final Graph graph;
-  private final Session session;
+  private final GraphSession session;
   private final Variables variables;
   private final TrainingGraph training;
   private final InferenceGraph inference;
@@ -57,11 +55,21 @@ public final class GraphModel implements Learner, AutoCloseable {
    * @throws IllegalArgumentException if the network does not end with a softmax over its classes
    */
   public GraphModel(Model model, Compilation compilation, long seed, Device device) {
+    this(
+        model,
+        compilation,
+        seed,
+        device,
+        Spread.of(model, device, Runtime.getRuntime().availableProcessors()));
+  }
+
+  GraphModel(Model model, Compilation compilation, long seed, Device device, Spread spread) {
     requireClassifier(model);
     this.model = model;
     this.compilation = compilation;
     this.learningRate = compilation.optimizer().learningRate();
-    this.graph = new Graph();
+    Graph graph = new Graph();
+    Op initialize;
     try {
       Ops tf = Ops.create(graph);
       this.variables = new Variables(tf);
@@ -69,22 +77,18 @@ public final class GraphModel implements Learner, AutoCloseable {
         variables.add(
             weight.name(), TFloat32.class, weight.shape(), Model.initialValue(tf, weight, seed));
       }
-      this.inference = InferenceGraph.build(tf, model, compilation, variables);
-      this.training = TrainingGraph.build(graph, tf, model, compilation, variables, seed);
-      Op initialize = variables.initialize();
-      this.session = new Session(graph, device.config());
-      initialize(initialize);
+      this.inference = InferenceGraph.build(tf, model, compilation, variables, spread.runs());
+      this.training = TrainingGraph.build(graph, tf, model, compilation, variables, seed, spread);
+      initialize = variables.initialize();
     } catch (RuntimeException e) {
       graph.close();
       throw e;
     }
-  }
-
-  private void initialize(Op initializer) {
+    this.session = new GraphSession(graph, device.config(spread));
     try {
-      session.runner().addTarget(initializer).run().close();
+      session.call().target(initialize).execute();
     } catch (RuntimeException e) {
-      session.close(); // A graph waits for its sessions to close.
+      session.close();
       throw e;
     }
   }
@@ -100,12 +104,11 @@ public final class GraphModel implements Learner, AutoCloseable {
     try (TUint8 images = Tensors.images(data);
         TInt32 labels = Tensors.labels(data)) {
       session
-          .runner()
-          .feed(training.images(), images)
-          .feed(training.labels(), labels)
-          .addTarget(training.load())
-          .run()
-          .close();
+          .call()
+          .feed(training.data().newImages(), images)
+          .feed(training.data().newLabels(), labels)
+          .target(training.data().load())
+          .execute();
     }
   }
 
@@ -115,13 +118,12 @@ public final class GraphModel implements Learner, AutoCloseable {
         TInt64 number = TInt64.scalarOf(steps);
         TFloat32 learningRate = TFloat32.scalarOf((float) learningRate())) {
       session
-          .runner()
+          .call()
           .feed(training.samples(), batch)
           .feed(training.number(), number)
           .feed(training.learningRate(), learningRate)
-          .addTarget(training.step())
-          .run()
-          .close();
+          .target(training.step())
+          .execute();
     }
     steps++;
   }
@@ -138,12 +140,12 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   private void setSums(double[] sums) {
     try (TFloat64 value = TFloat64.vectorOf(sums)) {
-      session.runner().feed(training.newSums(), value).addTarget(training.setSums()).run().close();
+      session.call().feed(training.newSums(), value).target(training.setSums()).execute();
     }
   }
 
   private double[] sums() {
-    try (Result result = session.runner().fetch(training.sums()).run()) {
+    try (Result result = session.call().fetch(training.sums()).run()) {
       return Tensors.doubles(result.get(0));
     }
   }
@@ -257,11 +259,15 @@ public final class GraphModel implements Learner, AutoCloseable {
     }
   }
 
+  /** What has crossed between host and device so far. */
+  GraphSession.Traffic traffic() {
+    return session.traffic();
+  }
+
   /** Frees the session and the graphs. */
   @Override
   public void close() {
     session.close();
-    graph.close();
   }
 
   /** The losses start from logits, which a model has only in front of a softmax. */

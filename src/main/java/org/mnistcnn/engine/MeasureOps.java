@@ -13,47 +13,57 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * What a batch adds to the measures: one vector of sums, so that accumulating it is one op and
+ * What samples add to the measures: one vector of sums, so that accumulating it is one op and
  * fetching it one small tensor. Sums are double, or an epoch's rounding errors would show.
  *
- * @param loss the loss that is made small: the mean over the batch and the weights' penalty, a
- *     scalar
- * @param sums number of samples, sum of losses, number of steps before the first whose loss was not
- *     finite, sum of each metric: shape {@code (3 + metrics)}
+ * @param losses the sum of the samples' losses, without the weights' penalty, a scalar
+ * @param sums number of samples, sum of losses with the penalty, number of steps before the first
+ *     whose loss was not finite (0 here: see {@link #withFiniteSteps}), sum of each metric: shape
+ *     {@code (3 + metrics)}
  */
-record MeasureOps(Operand<TFloat32> loss, Operand<TFloat64> sums) {
+record MeasureOps(Operand<TFloat32> losses, Operand<TFloat64> sums) {
 
   private static final int COUNT = 0;
   private static final int LOSS = 1;
   private static final int FINITE_STEPS = 2;
   private static final int FIRST_METRIC = 3;
 
-  /**
-   * Adds the ops.
-   *
-   * @param lossSoFar the sum of losses before this batch, a scalar
-   */
+  /** Adds the ops. */
   static MeasureOps of(
       Ops tf,
       Compilation compilation,
       Operand<TInt32> labels,
       Operand<TFloat32> logits,
-      Operand<TFloat32> penalty,
-      Operand<TFloat64> lossSoFar) {
+      Operand<TFloat32> penalty) {
     Operand<TFloat32> losses = compilation.loss().perSample(tf, labels, logits);
     Operand<TFloat64> count = tf.dtypes.cast(tf.size(labels), TFloat64.class);
-    Operand<TFloat64> total =
-        tf.math.add(sum(tf, losses), tf.math.mul(count, tf.dtypes.cast(penalty, TFloat64.class)));
     List<Operand<TFloat64>> sums = new ArrayList<>();
     sums.add(count);
-    sums.add(total);
-    // Once a loss is not finite, the sum of losses never is again.
-    sums.add(tf.dtypes.cast(tf.math.isFinite(tf.math.add(lossSoFar, total)), TFloat64.class));
+    sums.add(
+        tf.math.add(sum(tf, losses), tf.math.mul(count, tf.dtypes.cast(penalty, TFloat64.class))));
+    sums.add(tf.constant(0.0));
     for (Metric metric : compilation.metrics()) {
       sums.add(sum(tf, metric.perSample(tf, labels, logits)));
     }
-    return new MeasureOps(
-        tf.math.add(tf.math.mean(losses, tf.constant(0)), penalty), tf.stack(sums));
+    return new MeasureOps(tf.sum(losses, tf.constant(0)), tf.stack(sums));
+  }
+
+  /**
+   * The sums of a step with the step counted, if all losses so far and its own are finite.
+   *
+   * @param step the sums over all samples of the step
+   * @param before the sums over all steps before
+   */
+  static Operand<TFloat64> withFiniteSteps(
+      Ops tf, Operand<TFloat64> step, Operand<TFloat64> before) {
+    // Once a loss is not finite, the sum of losses never is again.
+    Operand<TFloat64> finite =
+        tf.dtypes.cast(
+            tf.math.isFinite(tf.math.add(loss(tf, before), loss(tf, step))), TFloat64.class);
+    int length = (int) before.shape().get(0);
+    double[] counter = new double[length];
+    counter[FINITE_STEPS] = 1;
+    return tf.math.add(step, tf.math.mul(tf.constant(counter), finite));
   }
 
   private static Operand<TFloat64> sum(Ops tf, Operand<TFloat32> perSample) {
@@ -66,7 +76,7 @@ record MeasureOps(Operand<TFloat32> loss, Operand<TFloat64> sums) {
   }
 
   /** The sum of losses within a vector of sums, a scalar. */
-  static Operand<TFloat64> loss(Ops tf, Operand<TFloat64> sums) {
+  private static Operand<TFloat64> loss(Ops tf, Operand<TFloat64> sums) {
     return tf.gather(sums, tf.constant(LOSS), tf.constant(0));
   }
 

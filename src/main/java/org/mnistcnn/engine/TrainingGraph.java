@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.ModelCall;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -19,16 +20,13 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
- * The part of a graph that learns. The whole training set lies in two variables on the device, its
- * pixels as bytes; a step is fed the indices of its batch and gathers the rest in the graph.
+ * The part of a graph that learns. A step is fed the indices of its batch and gathers the rest in
+ * the graph.
  *
- * @param images feeds the training set's pixels to {@code load}
- * @param labels feeds the training set's classes to {@code load}
- * @param load keeps what was fed as the training set
+ * @param data where the images of a step come from
  * @param samples feeds a step the indices of its batch
  * @param number feeds a step its number: 0, 1, ...
  * @param learningRate feeds a step its step size
@@ -38,9 +36,7 @@ import org.tensorflow.types.family.TType;
  * @param setSums sets the sums to what is fed
  */
 record TrainingGraph(
-    Placeholder<TUint8> images,
-    Placeholder<TInt32> labels,
-    Op load,
+    TrainingData data,
     Placeholder<TInt32> samples,
     Placeholder<TInt64> number,
     Placeholder<TFloat32> learningRate,
@@ -52,68 +48,92 @@ record TrainingGraph(
   /** The name of the variable that holds the sums. */
   static final String SUMS = "measures/sums";
 
-  private static final Shape BATCH = Shape.of(Shape.UNKNOWN_SIZE);
-
   static TrainingGraph build(
-      Graph graph, Ops root, Model model, Compilation compilation, Variables variables, long seed) {
+      Graph graph,
+      Ops root,
+      Model model,
+      Compilation compilation,
+      Variables variables,
+      long seed,
+      Spread spread) {
     Ops tf = root.withSubScope("training");
-    Shape imagesShape = BATCH.append(model.inputShape());
-    VarHandleOp residentImages = variables.declare("data/images", TUint8.class, imagesShape);
-    VarHandleOp residentLabels = variables.declare("data/labels", TInt32.class, BATCH);
+    TrainingData data = TrainingData.build(tf, variables, "data", model.inputShape());
     Operand<TFloat64> zeros = tf.constant(new double[MeasureOps.length(compilation)]);
     VarHandleOp sums = variables.add(SUMS, TFloat64.class, zeros.shape(), zeros);
     Placeholder<TFloat64> newSums =
         tf.placeholder(TFloat64.class, Placeholder.shape(zeros.shape()));
-    Placeholder<TUint8> images = tf.placeholder(TUint8.class, Placeholder.shape(imagesShape));
-    Placeholder<TInt32> labels = tf.placeholder(TInt32.class, Placeholder.shape(BATCH));
-    Placeholder<TInt32> samples = tf.placeholder(TInt32.class, Placeholder.shape(BATCH));
+    Placeholder<TInt32> samples =
+        tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
     Placeholder<TInt64> number = tf.placeholder(TInt64.class, Placeholder.shape(Shape.scalar()));
     Placeholder<TFloat32> learningRate =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-
     Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
     for (Weight weight : model.weights()) {
       weights.put(weight.name(), variables.read(tf, weight.name()));
     }
-    Model.Outputs outputs =
-        model.call(
-            ModelCall.training(tf, weights::get, new ModelCall.Randomness(seed, number)),
-            tf.dtypes.cast(gather(tf, residentImages, TUint8.class, samples), TFloat32.class));
-    MeasureOps measures =
-        MeasureOps.of(
-            tf,
+    Tower.Common common =
+        new Tower.Common(
+            graph,
+            root,
+            model,
             compilation,
-            gather(tf, residentLabels, TInt32.class, samples),
-            outputs.logits(),
-            model.penalty(tf, weights),
-            MeasureOps.loss(tf, tf.readVariableOp(sums, TFloat64.class)));
+            seed,
+            weights,
+            samples,
+            number,
+            tf.size(samples),
+            Optional.empty(),
+            spread.towers());
+    List<Tower> towers =
+        IntStream.range(0, spread.towers())
+            .mapToObj(index -> Tower.build(common, index, data))
+            .toList();
 
+    Operand<TFloat64> before = tf.readVariableOp(sums, TFloat64.class);
     List<Op> updates = new ArrayList<>();
-    updates.add(tf.assignAddVariableOp(sums, measures.sums()));
-    outputs
-        .updates()
+    updates.add(
+        tf.assignAddVariableOp(
+            sums,
+            MeasureOps.withFiniteSteps(
+                tf, sum(tf, towers.stream().map(Tower::sums).toList()), before)));
+    statistics(tf, towers)
         .forEach((name, value) -> updates.add(tf.assignVariableOp(variables.handle(name), value)));
     updates.addAll(
-        new UpdateOps(graph, tf, model, compilation, variables)
-            .build(weights, measures.loss(), learningRate, number));
+        new UpdateOps(tf, model, compilation, variables)
+            .build(gradients(tf, towers), learningRate, number));
     return new TrainingGraph(
-        images,
-        labels,
-        tf.withControlDependencies(
-                tf.assignVariableOp(residentImages, images),
-                tf.assignVariableOp(residentLabels, labels))
-            .noOp(),
+        data,
         samples,
         number,
         learningRate,
         tf.withControlDependencies(updates).noOp(),
-        tf.readVariableOp(sums, TFloat64.class),
+        before,
         newSums,
         tf.assignVariableOp(sums, newSums));
   }
 
-  private static <T extends TType> Operand<T> gather(
-      Ops tf, VarHandleOp resident, Class<T> type, Operand<TInt32> samples) {
-    return tf.gather(tf.readVariableOp(resident, type), samples, tf.constant(0));
+  private static List<Operand<TFloat32>> gradients(Ops tf, List<Tower> towers) {
+    return IntStream.range(0, towers.get(0).gradients().size())
+        .mapToObj(i -> sum(tf, towers.stream().map(tower -> tower.gradients().get(i)).toList()))
+        .toList();
+  }
+
+  /** Each part moves the statistics on its own; what counts is the mean, as in Keras. */
+  private static Map<String, Operand<TFloat32>> statistics(Ops tf, List<Tower> towers) {
+    Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
+    for (String name : towers.get(0).statistics().keySet()) {
+      List<Operand<TFloat32>> values = new ArrayList<>();
+      towers.forEach(tower -> values.add(tower.statistics().get(name)));
+      means.put(
+          name,
+          towers.size() == 1
+              ? values.get(0)
+              : tf.math.div(sum(tf, values), tf.constant((float) towers.size())));
+    }
+    return means;
+  }
+
+  private static <T extends TType> Operand<T> sum(Ops tf, List<Operand<T>> parts) {
+    return parts.size() == 1 ? parts.get(0) : tf.math.addN(parts);
   }
 }

@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Slot;
 import org.mnistcnn.nn.Update;
 import org.mnistcnn.nn.Weight;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -24,14 +21,12 @@ import org.tensorflow.types.family.TType;
 /** The ops by which a step changes the trained weights, and what the optimizer remembers. */
 final class UpdateOps {
 
-  private final Graph graph;
   private final Ops tf;
   private final List<Weight> trained;
   private final Compilation compilation;
   private final Variables variables;
 
-  UpdateOps(Graph graph, Ops tf, Model model, Compilation compilation, Variables variables) {
-    this.graph = graph;
+  UpdateOps(Ops tf, Model model, Compilation compilation, Variables variables) {
     this.tf = tf;
     this.trained = model.weights().stream().filter(Weight::trainable).toList();
     this.compilation = compilation;
@@ -39,20 +34,17 @@ final class UpdateOps {
   }
 
   /**
-   * Adds the gradients, and an update of each trained weight.
+   * Adds an update of each trained weight.
    *
-   * @param weights the weights' values by name, from which {@code loss} was computed
+   * @param gradients of each trained weight, in the model's order
    * @param number 0 in the first step
    */
   List<Op> build(
-      Map<String, Operand<TFloat32>> weights,
-      Operand<TFloat32> loss,
-      Operand<TFloat32> learningRate,
-      Operand<TInt64> number) {
+      List<Operand<TFloat32>> gradients, Operand<TFloat32> learningRate, Operand<TInt64> number) {
     if (trained.isEmpty()) {
       return List.of();
     }
-    List<Operand<TFloat32>> gradients = compilation.clipping().clip(tf, gradients(weights, loss));
+    List<Operand<TFloat32>> clipped = compilation.clipping().clip(tf, gradients);
     Operand<TFloat32> step = tf.dtypes.cast(tf.math.add(number, tf.constant(1L)), TFloat32.class);
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < trained.size(); i++) {
@@ -65,7 +57,7 @@ final class UpdateOps {
                   new Update(
                       variables.handle(weight.name()),
                       slots(weight),
-                      gradients.get(i),
+                      clipped.get(i),
                       learningRate,
                       step));
       updates.add(update);
@@ -74,21 +66,6 @@ final class UpdateOps {
           .ifPresent(momentum -> updates.add(average(weight, update, momentum, number)));
     }
     return updates;
-  }
-
-  private List<Operand<TFloat32>> gradients(
-      Map<String, Operand<TFloat32>> weights, Operand<TFloat32> loss) {
-    Output<?>[] values =
-        trained.stream()
-            .map(weight -> Objects.requireNonNull(weights.get(weight.name())).asOutput())
-            .toArray(Output<?>[]::new);
-    Output<?>[] gradients =
-        graph.addGradients("gradients", new Output<?>[] {loss.asOutput()}, values, null);
-    List<Operand<TFloat32>> typed = new ArrayList<>();
-    for (Output<?> gradient : gradients) {
-      typed.add(gradient.expect(TFloat32.class));
-    }
-    return typed;
   }
 
   private Map<String, Operand<? extends TType>> slots(Weight weight) {

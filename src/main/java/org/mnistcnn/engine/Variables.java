@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -88,12 +87,12 @@ final class Variables {
   }
 
   /** The values of variables that hold floats, row-major, in the order of {@code names}. */
-  Map<String, float[]> values(Session session, List<String> names) {
+  Map<String, float[]> values(GraphSession session, List<String> names) {
     Map<String, float[]> values = new LinkedHashMap<>();
     if (!names.isEmpty()) {
-      Session.Runner runner = session.runner();
-      names.forEach(name -> runner.fetch(access(name).read()));
-      try (Result result = runner.run()) {
+      GraphSession.Call call = session.call();
+      names.forEach(name -> call.fetch(access(name).read()));
+      try (Result result = call.run()) {
         for (int i = 0; i < names.size(); i++) {
           values.put(names.get(i), Tensors.floats(result.get(i)));
         }
@@ -107,7 +106,7 @@ final class Variables {
    *
    * @throws IllegalArgumentException if there is no variable of a name, or its size is another
    */
-  void assign(Session session, Map<String, float[]> values) {
+  void assign(GraphSession session, Map<String, float[]> values) {
     values.forEach(
         (name, value) -> {
           Shape shape = access(name).shape();
@@ -119,16 +118,16 @@ final class Variables {
         });
     List<Tensor> feeds = new ArrayList<>();
     try {
-      Session.Runner runner = session.runner();
+      GraphSession.Call call = session.call();
       values.forEach(
           (name, value) -> {
             Access access = access(name);
             TFloat32 tensor = TFloat32.tensorOf(access.shape(), DataBuffers.of(value, true, false));
             feeds.add(tensor);
-            runner.feed(access.value(), tensor).addTarget(access.assign());
+            call.feed(access.value(), tensor).target(access.assign());
           });
       if (!feeds.isEmpty()) {
-        runner.run().close();
+        call.execute();
       }
     } finally {
       feeds.forEach(Tensor::close);

@@ -93,6 +93,11 @@ public record BatchNormalization(
   }
 
   @Override
+  public boolean mixesSamples() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
     Shape shape = call.inputShape();

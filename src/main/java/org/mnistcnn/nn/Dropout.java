@@ -4,7 +4,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * In training, sets each value to zero with probability {@code rate} and scales the rest by {@code
@@ -32,21 +31,21 @@ public record Dropout(double rate) implements UnaryLayer {
 
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
-    return drop(call, input, rate, call.tf().shape(input));
+    return drop(call, input, rate, call.inputShape());
   }
 
   /**
    * Adds the ops of a dropout.
    *
-   * @param noiseShape shape of what is drawn: 1 on an axis whose values are dropped together
+   * @param noise shape of what is drawn for a sample: 1 on an axis whose values are dropped
+   *     together
    */
-  static Operand<TFloat32> drop(
-      LayerCall call, Operand<TFloat32> input, double rate, Operand<TInt32> noiseShape) {
+  static Operand<TFloat32> drop(LayerCall call, Operand<TFloat32> input, double rate, Shape noise) {
     if (!call.training() || rate == 0) {
       return input;
     }
     Ops tf = call.tf();
-    Operand<TFloat32> chance = tf.random.statelessRandomUniform(noiseShape, call.seed());
+    Operand<TFloat32> chance = call.uniform(input, noise);
     Operand<TFloat32> kept =
         tf.dtypes.cast(tf.math.greaterEqual(chance, tf.constant((float) rate)), TFloat32.class);
     Operand<TFloat32> scale = tf.math.mul(kept, tf.constant((float) (1 / (1 - rate))));

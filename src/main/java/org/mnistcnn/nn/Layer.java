@@ -11,4 +11,12 @@ public sealed interface Layer permits UnaryLayer, MergeLayer {
   default String className() {
     return getClass().getSimpleName();
   }
+
+  /**
+   * Whether, in training, what becomes of a sample depends on the others of its batch, as in a
+   * batch normalization.
+   */
+  default boolean mixesSamples() {
+    return false;
+  }
 }

@@ -4,7 +4,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
 
 /** What a layer needs to add its ops to a graph: the ops, its weights' values, and the mode. */
 public final class LayerCall {
@@ -53,11 +52,14 @@ public final class LayerCall {
   }
 
   /**
-   * The seed of the layer's random ops in this step, shape {@code (2)}: a function of the run's
-   * seed, the layer's name and the step alone, so that a resumed run draws what an uninterrupted
-   * one does.
+   * Random numbers for this step, uniform in [0, 1): a function of the run's seed, the layer's name
+   * and the step alone, so that a resumed run draws what an uninterrupted one does.
+   *
+   * @param input the samples that the call sees, shape {@code (samples, ...)}
+   * @param shape what each sample gets
+   * @return shape {@code (samples, ...shape)}
    */
-  public Operand<TInt64> seed() {
-    return model.seed(tf, node.name());
+  public Operand<TFloat32> uniform(Operand<TFloat32> input, Shape shape) {
+    return model.uniform(tf, node.name(), input, shape);
   }
 }

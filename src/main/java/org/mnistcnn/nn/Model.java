@@ -50,6 +50,15 @@ public final class Model {
           ? unary.weights(inputShapes.get(0)).stream().map(weight -> weight.in(this)).toList()
           : List.of();
     }
+
+    private long multiplications() {
+      long places = outputShape.numDimensions() == 3 ? outputShape.get(0) * outputShape.get(1) : 1;
+      return weights().stream()
+          .map(Weight::shape)
+          .filter(shape -> shape.numDimensions() > 1)
+          .mapToLong(shape -> shape.size() * places)
+          .sum();
+    }
   }
 
   /**
@@ -134,6 +143,36 @@ public final class Model {
   /** The weights of all layers, in order. */
   public List<Weight> weights() {
     return nodes.stream().flatMap(node -> node.weights().stream()).toList();
+  }
+
+  /**
+   * How many multiplications of weights one sample costs, which is nearly all of a network's time:
+   * each kernel is applied once at every place of its layer's output.
+   */
+  public long multiplications() {
+    return nodes.stream().mapToLong(Node::multiplications).sum();
+  }
+
+  /**
+   * How many floating-point operations one sample costs in training, forward and backward: each
+   * multiplication comes with an addition, and comes again in the gradient of the kernel and in
+   * that of the layer's input, which the first layer with a kernel does not need.
+   */
+  public long trainingFlops() {
+    long first =
+        nodes.stream()
+            .mapToLong(Node::multiplications)
+            .filter(count -> count > 0)
+            .findFirst()
+            .orElse(0);
+    return 2 * (3 * multiplications() - first);
+  }
+
+  /**
+   * Whether, in training, samples of a batch depend on one another: see {@link Layer#mixesSamples}.
+   */
+  public boolean mixesSamples() {
+    return nodes.stream().anyMatch(node -> node.trainable() && node.layer().mixesSamples());
   }
 
   /** Adds the ops of one weight's first value, which depends on the run's seed and its name. */

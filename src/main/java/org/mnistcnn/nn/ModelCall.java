@@ -1,5 +1,6 @@
 package org.mnistcnn.nn;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /** One use of a model in a graph, for training or for inference. */
@@ -24,8 +27,23 @@ public final class ModelCall {
    *
    * @param seed the run's seed
    * @param step the number of the training step, a scalar
+   * @param part which of the step's samples the call sees; empty for all of them
    */
-  public record Randomness(long seed, Operand<TInt64> step) {}
+  public record Randomness(long seed, Operand<TInt64> step, Optional<Part> part) {
+
+    /** The chance of a call that sees all samples of a step. */
+    public Randomness(long seed, Operand<TInt64> step) {
+      this(seed, step, Optional.empty());
+    }
+  }
+
+  /**
+   * Neighbouring samples of a batch that is cut into parts.
+   *
+   * @param first the place of the part's first sample in the batch, a scalar
+   * @param batch number of samples in the whole batch, a scalar
+   */
+  public record Part(Operand<TInt32> first, Operand<TInt32> batch) {}
 
   private ModelCall(
       Ops tf, Function<String, Operand<TFloat32>> weights, Optional<Randomness> randomness) {
@@ -73,11 +91,34 @@ public final class ModelCall {
     return Collections.unmodifiableMap(updates);
   }
 
-  Operand<TInt64> seed(Ops layerOps, String layerName) {
+  /** See {@link LayerCall#uniform}. */
+  Operand<TFloat32> uniform(Ops tf, String layerName, Operand<TFloat32> input, Shape shape) {
     Randomness source =
         randomness.orElseThrow(
             () -> new IllegalStateException("%s: no chance in inference".formatted(layerName)));
-    return layerOps.stack(
-        List.of(layerOps.constant(Seeds.derive(source.seed(), layerName)), source.step()));
+    Operand<TInt64> seed =
+        tf.stack(List.of(tf.constant(Seeds.derive(source.seed(), layerName)), source.step()));
+    Operand<TInt32> samples =
+        tf.slice(tf.shape(input), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
+    if (source.part().isEmpty()) {
+      return draw(tf, seed, samples, shape);
+    }
+    // Drawn for the whole batch, so that chance does not depend on how it is cut.
+    Part part = source.part().get();
+    int[] origin = new int[shape.numDimensions()];
+    return tf.slice(
+        draw(tf, seed, tf.stack(List.of(part.batch())), shape),
+        tf.concat(List.of(tf.stack(List.of(part.first())), tf.constant(origin)), tf.constant(0)),
+        withSample(tf, samples, shape));
+  }
+
+  private static Operand<TFloat32> draw(
+      Ops tf, Operand<TInt64> seed, Operand<TInt32> samples, Shape shape) {
+    return tf.random.statelessRandomUniform(withSample(tf, samples, shape), seed);
+  }
+
+  private static Operand<TInt32> withSample(Ops tf, Operand<TInt32> samples, Shape shape) {
+    int[] sizes = Arrays.stream(shape.asArray()).mapToInt(Math::toIntExact).toArray();
+    return tf.concat(List.of(samples, tf.constant(sizes)), tf.constant(0));
   }
 }

@@ -1,11 +1,8 @@
 package org.mnistcnn.nn;
 
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * {@link Dropout} of whole channels of an image instead of single values: neighbouring pixels tell
@@ -32,13 +29,6 @@ public record SpatialDropout2D(double rate) implements UnaryLayer {
 
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
-    Ops tf = call.tf();
-    Operand<TInt32> batch = tf.gather(tf.shape(input), tf.constant(0), tf.constant(0));
-    int channels = (int) call.inputShape().get(2);
-    return Dropout.drop(
-        call,
-        input,
-        rate,
-        tf.stack(List.of(batch, tf.constant(1), tf.constant(1), tf.constant(channels))));
+    return Dropout.drop(call, input, rate, Shape.of(1, 1, call.inputShape().get(2)));
   }
 }

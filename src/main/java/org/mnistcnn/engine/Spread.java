@@ -1,0 +1,47 @@
+package org.mnistcnn.engine;
+
+import java.util.List;
+import org.mnistcnn.nn.Model;
+
+/**
+ * How a model's training and its runs are spread over a machine.
+ *
+ * @param towers into how many parts a batch is cut
+ * @param devices TensorFlow's names of the devices, one for each tower; empty to leave it to
+ *     TensorFlow, which takes a GPU where it may and the CPU otherwise
+ * @param threadsWithinOp how many threads share the work of one op; 0 for as many as there are
+ * @param threadsBetweenOps how many ops run at once; 0 for as many as there are threads
+ * @param runs how many runs of the inference graph are worth starting at once
+ */
+record Spread(
+    int towers, List<String> devices, int threadsWithinOp, int threadsBetweenOps, int runs) {
+
+  /**
+   * Up to how many threads a batch is cut into a part for each. Two were measured; with many, the
+   * parts become small, and adding up their gradients costs.
+   */
+  private static final int MOST_TOWERS = 4;
+
+  /** A sample that costs fewer multiplications is no work to share. */
+  private static final long LIGHT = 100_000;
+
+  /**
+   * Takes what suits a model.
+   *
+   * <p>On a CPU, a thread for each part of the batch beats many threads for each op: nobody waits
+   * for others at the end of every op.
+   *
+   * @param threads how many the CPU has
+   */
+  static Spread of(Model model, Device device, int threads) {
+    if (device.kind() == Device.Kind.GPU) {
+      return new Spread(1, List.of(), 0, 0, 1);
+    }
+    if (model.multiplications() < LIGHT) {
+      return new Spread(1, List.of(), 1, 1, threads);
+    }
+    return threads > MOST_TOWERS || model.mixesSamples()
+        ? new Spread(1, List.of(), 0, 0, 1)
+        : new Spread(threads, List.of(), 1, threads, threads);
+  }
+}

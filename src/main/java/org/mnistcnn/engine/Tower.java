@@ -1,0 +1,156 @@
+package org.mnistcnn.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.ModelCall;
+import org.mnistcnn.nn.Weight;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * The way of one part of a batch through the network and back, in a scope of its own. The parts of
+ * a batch share nothing but the weights and are alike in all but their samples, so that they can be
+ * computed at the same time.
+ *
+ * @param sums what the part adds to the measures, see {@link MeasureOps}
+ * @param statistics the new values of statistics by the weight's name
+ * @param gradients of each trained weight, in the model's order: of the part's share of the batch's
+ *     loss, so that those of all parts add up to the batch's
+ */
+record Tower(
+    Operand<TFloat64> sums,
+    Map<String, Operand<TFloat32>> statistics,
+    List<Operand<TFloat32>> gradients) {
+
+  /** The scope of the tower {@code index}, and of its gradients: what its ops' names begin with. */
+  static String scope(int index) {
+    return "tower_" + index;
+  }
+
+  /**
+   * What all towers of a graph have in common.
+   *
+   * @param weights the weights' values by name
+   * @param samples the indices of the whole batch
+   * @param number of the step: 0, 1, ...
+   * @param lossScale what the loss is multiplied by before gradients are taken
+   * @param batch number of samples in the whole batch
+   * @param count how many towers there are
+   */
+  record Common(
+      Graph graph,
+      Ops tf,
+      Model model,
+      Compilation compilation,
+      long seed,
+      Map<String, Operand<TFloat32>> weights,
+      Operand<TInt32> samples,
+      Operand<TInt64> number,
+      Operand<TInt32> batch,
+      Optional<Operand<TFloat32>> lossScale,
+      int count) {}
+
+  /** Adds the ops of the tower {@code index}, which counts from 0. */
+  static Tower build(Common common, int index, TrainingData data) {
+    Ops tf = common.tf().withSubScope(scope(index));
+    Part part = part(common, tf, index);
+    Operand<TInt32> samples =
+        common.count() == 1
+            ? common.samples()
+            : tf.slice(
+                common.samples(),
+                tf.stack(List.of(part.first())),
+                tf.stack(List.of(tf.math.maximum(part.size(), tf.constant(1)))));
+    Map<String, Operand<TFloat32>> weights = common.weights();
+    Operand<TInt32> axis = tf.constant(0);
+    Model.Outputs outputs =
+        common
+            .model()
+            .call(
+                ModelCall.training(tf, weights::get, randomness(common, part)),
+                tf.dtypes.cast(tf.gather(data.images(), samples, axis), TFloat32.class));
+    Operand<TFloat32> penalty = common.model().penalty(tf, weights);
+    MeasureOps measures =
+        MeasureOps.of(
+            tf,
+            common.compilation(),
+            tf.gather(data.labels(), samples, axis),
+            outputs.logits(),
+            penalty);
+    Operand<TFloat32> counts = tf.dtypes.cast(part.counts(), TFloat32.class);
+    Operand<TFloat32> loss =
+        tf.math.div(
+            tf.math.mul(measures.losses(), counts), tf.dtypes.cast(common.batch(), TFloat32.class));
+    // The penalty is the batch's, not a part's.
+    Operand<TFloat32> whole = index == 0 ? tf.math.add(loss, penalty) : loss;
+    Operand<TFloat32> scaled =
+        common.lossScale().<Operand<TFloat32>>map(scale -> tf.math.mul(whole, scale)).orElse(whole);
+    return new Tower(
+        tf.math.mul(measures.sums(), tf.dtypes.cast(part.counts(), TFloat64.class)),
+        outputs.updates(),
+        gradients(common, index, weights, scaled));
+  }
+
+  /**
+   * Which samples of a batch are a tower's. In a batch that is smaller than the number of towers
+   * some have none: such a tower takes one that does not count, since TensorFlow's kernels for a
+   * CPU fail on batches of none.
+   *
+   * @param first the place of the first one
+   * @param size how many there are
+   * @param counts 1, or 0 where there are none
+   */
+  private record Part(Operand<TInt32> first, Operand<TInt32> size, Operand<TInt32> counts) {}
+
+  private static Part part(Common common, Ops tf, int index) {
+    Operand<TInt32> first = border(common, tf, index);
+    Operand<TInt32> size = tf.math.sub(border(common, tf, index + 1), first);
+    return new Part(first, size, tf.math.minimum(size, tf.constant(1)));
+  }
+
+  /** The place of the first sample of the tower {@code index}. */
+  private static Operand<TInt32> border(Common common, Ops tf, int index) {
+    return tf.math.div(
+        tf.math.mul(common.batch(), tf.constant(index)), tf.constant(common.count()));
+  }
+
+  private static ModelCall.Randomness randomness(Common common, Part part) {
+    return new ModelCall.Randomness(
+        common.seed(),
+        common.number(),
+        common.count() == 1
+            ? Optional.empty()
+            : Optional.of(new ModelCall.Part(part.first(), common.batch())));
+  }
+
+  private static List<Operand<TFloat32>> gradients(
+      Common common, int index, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> loss) {
+    Output<?>[] values =
+        common.model().weights().stream()
+            .filter(Weight::trainable)
+            .map(weight -> Objects.requireNonNull(weights.get(weight.name())).asOutput())
+            .toArray(Output<?>[]::new);
+    List<Operand<TFloat32>> gradients = new ArrayList<>();
+    if (values.length > 0) {
+      for (Output<?> gradient :
+          common
+              .graph()
+              .addGradients(
+                  scope(index) + "_gradients", new Output<?>[] {loss.asOutput()}, values, null)) {
+        gradients.add(gradient.expect(TFloat32.class));
+      }
+    }
+    return gradients;
+  }
+}
