@@ -1,7 +1,7 @@
 """Computes with Keras what Java's losses, metrics, optimizers and schedules must compute.
 
-Argument: the directory into which to write losses.json, metrics.json, optimizers.json and
-schedules.json; those of the tests are in src/test/resources/keras.
+Argument: the directory into which to write losses.json, metrics.json, optimizers.json,
+schedules.json and loss_scale.json; those of the tests are in src/test/resources/keras.
 """
 
 import json
@@ -185,6 +185,32 @@ def optimizer_cases():
     }
 
 
+def loss_scale_case():
+    """Gradients of a scaled loss, some of which overflow."""
+    random = np.random.default_rng(11)
+    start = random.uniform(0.5, 1.5, 4).astype(np.float32)
+    overflows = ["", "", "", "inf", "", "", "nan", "inf", "", "", "", "", "", "", ""]
+    gradients = random.uniform(0.2, 1.0, (len(overflows), 4)).astype(np.float32)
+    optimizer = optimizers.LossScaleOptimizer(optimizers.Adam(0.01), dynamic_growth_steps=3)
+    weight = keras.Variable(start)
+    optimizer.build([weight])
+    steps = []
+    for gradient, overflow in zip(gradients, overflows):
+        scaled = gradient * np.float32(optimizer.dynamic_scale)
+        if overflow:
+            scaled[2] = float(overflow)
+        optimizer.apply([tf.constant(scaled)], [weight])
+        steps.append({
+            "gradient": numbers(gradient),
+            "overflow": overflow,
+            "weight": numbers(weight),
+            "dynamic_scale": numbers(optimizer.dynamic_scale),
+            "step_counter": numbers(optimizer.step_counter),
+            "updates": numbers(optimizer.inner_optimizer.iterations),
+        })
+    return {"start": numbers(start), "steps": steps}
+
+
 def write(directory, name, content):
     with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
         text = json.dumps(content, indent=1)
@@ -197,3 +223,4 @@ write(directory, "losses.json", loss_cases())
 write(directory, "metrics.json", metric_cases())
 write(directory, "schedules.json", schedule_cases())
 write(directory, "optimizers.json", optimizer_cases())
+write(directory, "loss_scale.json", loss_scale_case())

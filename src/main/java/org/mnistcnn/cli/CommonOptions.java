@@ -38,8 +38,10 @@ final class CommonOptions {
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "auto",
+      converter = DeviceChoiceConverter.class,
       description =
-          "auto takes a GPU if TensorFlow sees one, cpu the CPU, gpu a GPU or nothing (default:"
+          "auto takes a GPU if TensorFlow sees one, cpu the CPU, gpu a GPU or nothing; gpu:1 that"
+              + " one, gpu:0,gpu:1 both, which share each batch of a training (default:"
               + " ${DEFAULT-VALUE}).")
   private Device.Choice device = Device.Choice.AUTO;
 

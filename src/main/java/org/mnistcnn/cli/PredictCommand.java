@@ -43,6 +43,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "cpu",
+      converter = DeviceChoiceConverter.class,
       description = "auto, cpu or gpu (default: ${DEFAULT-VALUE}).")
   private Device.Choice device = Device.Choice.CPU;
 

@@ -27,6 +27,7 @@ final class RunSettings {
           "--name",
           "--output-dir",
           "--device",
+          "--resident",
           "--max-minutes",
           "--checkpoint-minutes");
 

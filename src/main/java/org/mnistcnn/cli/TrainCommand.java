@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.engine.Precision;
 import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.Checkpoints;
 import picocli.CommandLine;
@@ -35,21 +34,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin final TransferOptions transfer = new TransferOptions();
 
+  @Mixin final ExecutionOptions execution = new ExecutionOptions();
+
   @Option(
       names = "--architecture",
       paramLabel = "FILE",
       description =
           "The network, in the format of Keras's config.json (default: the CNN for MNIST).")
   @Nullable Path architecture;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "NAME",
-      defaultValue = "float32",
-      description =
-          "float32, or mixed_bfloat16 on CPUs that compute in it, which is faster (default:"
-              + " ${DEFAULT-VALUE}).")
-  Precision precision = Precision.FLOAT32;
 
   @Option(
       names = "--resume",

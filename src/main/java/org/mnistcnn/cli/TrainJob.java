@@ -18,8 +18,8 @@ import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.GraphModel;
-import org.mnistcnn.engine.Precision;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.interop.SavedModelWriter;
@@ -83,7 +83,7 @@ final class TrainJob {
     Outputs outputs = options.common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
     rememberFacts(training, model);
-    Device device = options.common.device().with(options.precision);
+    Device device = options.common.device().with(options.execution.execution());
     try (Interruption interruption = new Interruption()) {
       List<Callback> callbacks =
           checked(
@@ -125,7 +125,7 @@ final class TrainJob {
         SavedModelWriter.publish(outputs.savedModels(), learner.model(), learner.weights());
     written.add(version);
     Predictions predictions;
-    try (Classifier exported = Classifier.open(version, device.with(Precision.FLOAT32))) {
+    try (Classifier exported = Classifier.open(version, device.with(Execution.DEFAULT))) {
       predictions = new Predictions(test.classNames(), test.labels(), exported.probabilities(test));
     }
     out.println();

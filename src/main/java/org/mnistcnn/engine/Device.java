@@ -1,23 +1,31 @@
 package org.mnistcnn.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.OptimizerOptions;
 import org.tensorflow.proto.RewriterConfig;
 
 /**
- * Where a session runs.
+ * Where a session runs, and how.
  *
  * @param kind CPU or GPU
+ * @param names TensorFlow's names of the devices that share each batch, such as {@code GPU:1};
+ *     empty for the only or first one of its kind
  * @param description one line for people: what it is and why it was taken
- * @param precision the numbers it computes in
+ * @param spareBytes how much of its memory a training set may take
+ * @param execution how it computes
  */
-public record Device(Kind kind, String description, Precision precision) {
+public record Device(
+    Kind kind, List<String> names, String description, long spareBytes, Execution execution) {
 
-  /** A device that computes in float32. */
-  Device(Kind kind, String description) {
-    this(kind, description, Precision.FLOAT32);
+  /** Takes a copy of the names. */
+  public Device {
+    names = List.copyOf(names);
   }
 
   /** The kinds of device that a session can be made for. */
@@ -26,67 +34,168 @@ public record Device(Kind kind, String description, Precision precision) {
     GPU
   }
 
-  /** What a user asks for. */
-  public enum Choice {
-    /** A GPU if TensorFlow sees one, else the CPU. */
-    AUTO,
-    /** The CPU, even where there is a GPU. */
-    CPU,
-    /** A GPU or nothing. */
-    GPU;
+  /**
+   * What a user asks for.
+   *
+   * @param kinds the acceptable kinds, the preferred one first
+   * @param indices which ones of the kind; empty to leave it to TensorFlow
+   */
+  public record Choice(List<Kind> kinds, List<Integer> indices) {
 
-    /** The name on the command line, such as {@code auto}. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+    /** A GPU if TensorFlow sees one, else the CPU. */
+    public static final Choice AUTO = new Choice(List.of(Kind.GPU, Kind.CPU), List.of());
+
+    /** The CPU, even where there is a GPU. */
+    public static final Choice CPU = new Choice(List.of(Kind.CPU), List.of());
+
+    /** A GPU or nothing. */
+    public static final Choice GPU = new Choice(List.of(Kind.GPU), List.of());
+
+    private static final Pattern NUMBERED = Pattern.compile("(cpu|gpu):(\\d{1,3})");
+
+    /** Takes copies of the lists. */
+    public Choice {
+      kinds = List.copyOf(kinds);
+      indices = List.copyOf(indices);
+    }
+
+    /**
+     * What a name on the command line asks for: {@code auto}, {@code cpu}, {@code gpu}, {@code
+     * gpu:1}, or several that share each batch: {@code gpu:0,gpu:1}. The CPU can be cut into
+     * devices as well, {@code cpu:0,cpu:1}, which is of use to try what several devices do.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static Choice of(String name) {
+      return switch (name.toLowerCase(Locale.ROOT)) {
+        case "auto" -> AUTO;
+        case "cpu" -> CPU;
+        case "gpu" -> GPU;
+        default -> numbered(name);
+      };
+    }
+
+    private static Choice numbered(String name) {
+      List<Kind> kinds = new ArrayList<>();
+      List<Integer> indices = new ArrayList<>();
+      for (String part : name.toLowerCase(Locale.ROOT).split(",", -1)) {
+        Matcher matcher = NUMBERED.matcher(part);
+        if (!matcher.matches()) {
+          throw unknown(name);
+        }
+        kinds.add(Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)));
+        indices.add(Integer.parseInt(matcher.group(2)));
+      }
+      if (kinds.stream().distinct().count() > 1
+          || indices.stream().distinct().count() < indices.size()) {
+        throw unknown(name);
+      }
+      return new Choice(kinds.subList(0, 1), indices);
+    }
+
+    private static IllegalArgumentException unknown(String name) {
+      return new IllegalArgumentException(
+          "device must be auto, cpu, gpu, a GPU such as gpu:1, or different GPUs such as gpu:0,gpu:1,"
+              + " got '%s'".formatted(name));
     }
   }
 
   /**
-   * Takes a device.
+   * Takes a device, in float32.
    *
-   * @throws DeviceNotFoundException if a GPU is asked for and TensorFlow sees none; the message
-   *     names what is missing
+   * @throws DeviceNotFoundException if a GPU is asked for and TensorFlow does not see it; the
+   *     message names what is missing
    */
   public static Device choose(Choice choice) {
-    if (choice == Choice.CPU) {
-      return cpu("as asked");
+    if (choice.kinds().get(0) == Kind.CPU) {
+      return choice.indices().isEmpty() ? cpu("as asked") : virtualCpus(choice.indices());
     }
     List<PhysicalDevices.Gpu> gpus = PhysicalDevices.gpus();
     if (!gpus.isEmpty()) {
-      return new Device(Kind.GPU, gpus.get(0).description());
+      return gpus(gpus, choice.indices());
     }
     String missing = CudaDiagnosis.whyNoGpu();
-    if (choice == Choice.GPU) {
+    if (!choice.kinds().contains(Kind.CPU)) {
       throw new DeviceNotFoundException("no GPU can be used: " + missing);
     }
     return cpu("no GPU can be used: " + missing);
   }
 
-  /**
-   * The same device, computing in other numbers.
-   *
-   * @throws DeviceNotFoundException if it can't; the message says what it can
-   */
-  public Device with(Precision other) {
-    if (other == Precision.MIXED_BFLOAT16) {
-      if (kind == Kind.GPU) {
+  /** Those of {@code gpus} with these indices, or the first if there are no indices. */
+  static Device gpus(List<PhysicalDevices.Gpu> gpus, List<Integer> indices) {
+    List<PhysicalDevices.Gpu> taken = new ArrayList<>();
+    for (int index : indices.isEmpty() ? List.of(0) : indices) {
+      if (index >= gpus.size()) {
         throw new DeviceNotFoundException(
-            "mixed_bfloat16 is for CPUs; on a GPU take --precision float32");
+            "there is no GPU:%d; TensorFlow sees %s"
+                .formatted(index, gpus.stream().map(PhysicalDevices.Gpu::name).toList()));
       }
-      if (!Processor.ofThisMachine().hasBfloat16()) {
-        throw new DeviceNotFoundException(
-            "this CPU does not compute in bfloat16 (no avx512_bf16 or amx_bf16 among its flags);"
-                + " take --precision float32");
-      }
+      taken.add(gpus.get(index));
     }
-    return new Device(kind, description, other);
+    return new Device(
+        Kind.GPU,
+        indices.isEmpty() ? List.of() : taken.stream().map(PhysicalDevices.Gpu::name).toList(),
+        String.join("; ", taken.stream().map(PhysicalDevices.Gpu::description).toList()),
+        // Half of what the smallest has: weights, activations and workspaces want the rest.
+        taken.stream().mapToLong(PhysicalDevices.Gpu::memoryBytes).min().orElse(0) / 2,
+        Execution.DEFAULT);
   }
 
   private static Device cpu(String reason) {
     return new Device(
         Kind.CPU,
-        "CPU, %d threads (%s)".formatted(Runtime.getRuntime().availableProcessors(), reason));
+        List.of(),
+        "CPU, %d threads (%s)".formatted(Runtime.getRuntime().availableProcessors(), reason),
+        spareOfCpu(),
+        Execution.DEFAULT);
+  }
+
+  private static Device virtualCpus(List<Integer> indices) {
+    return new Device(
+        Kind.CPU,
+        indices.stream().map(index -> "CPU:" + index).toList(),
+        "CPU, cut into %d devices (as asked)".formatted(indices.size()),
+        spareOfCpu(),
+        Execution.DEFAULT);
+  }
+
+  /** A quarter of the heap's limit, which is a share of the machine's memory: a second copy. */
+  private static long spareOfCpu() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  /**
+   * The same device, computing another way.
+   *
+   * @throws DeviceNotFoundException if it can't; the message says what it can
+   */
+  public Device with(Execution other) {
+    if (other.precision() == Precision.MIXED_BFLOAT16) {
+      requireBfloat16();
+    }
+    if (other.precision() == Precision.MIXED_FLOAT16 && kind == Kind.CPU) {
+      throw new DeviceNotFoundException(
+          "mixed_float16 is for GPUs; on a CPU take --precision mixed_bfloat16 or float32");
+    }
+    if (other.deterministic() && kind == Kind.GPU) {
+      StartFlags.DETERMINISTIC_GPU.require("a deterministic GPU", "--deterministic");
+    }
+    if (other.xla() && kind == Kind.CPU) {
+      StartFlags.XLA_ON_CPU.require("XLA on a CPU", "--xla");
+    }
+    return new Device(kind, names, description, spareBytes, other);
+  }
+
+  private void requireBfloat16() {
+    if (kind == Kind.GPU) {
+      throw new DeviceNotFoundException(
+          "mixed_bfloat16 is for CPUs; on a GPU take --precision mixed_float16 or float32");
+    }
+    if (!Processor.ofThisMachine().hasBfloat16()) {
+      throw new DeviceNotFoundException(
+          "this CPU does not compute in bfloat16 (no avx512_bf16 or amx_bf16 among its flags);"
+              + " take --precision float32");
+    }
   }
 
   /**
@@ -103,19 +212,35 @@ public record Device(Kind kind, String description, Precision precision) {
   }
 
   private ConfigProto config(int threadsWithinOp, int threadsBetweenOps) {
-    ConfigProto.Builder config = ConfigProto.newBuilder().setAllowSoftPlacement(true);
-    config.setIntraOpParallelismThreads(threadsWithinOp);
-    config.setInterOpParallelismThreads(threadsBetweenOps);
-    config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setAllowSoftPlacement(true)
+            .setIntraOpParallelismThreads(threadsWithinOp)
+            .setInterOpParallelismThreads(threadsBetweenOps)
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (kind == Kind.CPU) {
       config.putDeviceCount("GPU", 0);
+      if (!names.isEmpty()) {
+        config.putDeviceCount("CPU", 1 + names.stream().mapToInt(Device::index).max().orElse(0));
+      }
     }
-    if (precision == Precision.MIXED_BFLOAT16) {
+    RewriterConfig.Builder rewriters = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
+    if (execution.precision() == Precision.MIXED_BFLOAT16) {
+      rewriters.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+    }
+    if (execution.precision() == Precision.MIXED_FLOAT16) {
+      rewriters.setAutoMixedPrecision(RewriterConfig.Toggle.ON);
+    }
+    if (execution.xla()) {
       config
           .getGraphOptionsBuilder()
-          .getRewriteOptionsBuilder()
-          .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+          .getOptimizerOptionsBuilder()
+          .setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1);
     }
     return config.build();
+  }
+
+  private static int index(String name) {
+    return Integer.parseInt(name.substring(name.indexOf(':') + 1));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
@@ -20,11 +21,10 @@ import org.tensorflow.Result;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TUint8;
 
 /**
  * A network in a TensorFlow session: its weights, its optimizer's state and the graphs that train
@@ -45,6 +45,7 @@ public final class GraphModel implements Learner, AutoCloseable {
   private final Variables variables;
   private final TrainingGraph training;
   private final InferenceGraph inference;
+  private final Stepper stepper;
   private long steps;
   private LearningRate learningRate;
 
@@ -78,13 +79,19 @@ public final class GraphModel implements Learner, AutoCloseable {
             weight.name(), TFloat32.class, weight.shape(), Model.initialValue(tf, weight, seed));
       }
       this.inference = InferenceGraph.build(tf, model, compilation, variables, spread.runs());
-      this.training = TrainingGraph.build(graph, tf, model, compilation, variables, seed, spread);
+      Optional<LossScale> lossScale =
+          device.execution().precision() == Precision.MIXED_FLOAT16
+              ? Optional.of(new LossScale(tf, variables, LossScale.GROWTH_STEPS))
+              : Optional.empty();
+      this.training =
+          TrainingGraph.build(graph, tf, model, compilation, variables, seed, spread, lossScale);
       initialize = variables.initialize();
     } catch (RuntimeException e) {
       graph.close();
       throw e;
     }
-    this.session = new GraphSession(graph, device.config(spread));
+    this.session = new GraphSession(graph, spread.devices(), device.config(spread));
+    this.stepper = new Stepper(session, training, device);
     try {
       session.call().target(initialize).execute();
     } catch (RuntimeException e) {
@@ -101,30 +108,17 @@ public final class GraphModel implements Learner, AutoCloseable {
   @Override
   public void trainOn(Dataset data) {
     requireFit(model, data);
-    try (TUint8 images = Tensors.images(data);
-        TInt32 labels = Tensors.labels(data)) {
-      session
-          .call()
-          .feed(training.data().newImages(), images)
-          .feed(training.data().newLabels(), labels)
-          .target(training.data().load())
-          .execute();
-    }
+    stepper.trainOn(data);
+  }
+
+  @Override
+  public void expect(List<int[]> batches) {
+    stepper.expect(batches);
   }
 
   @Override
   public void step(int[] samples) {
-    try (TInt32 batch = TInt32.vectorOf(samples);
-        TInt64 number = TInt64.scalarOf(steps);
-        TFloat32 learningRate = TFloat32.scalarOf((float) learningRate())) {
-      session
-          .call()
-          .feed(training.samples(), batch)
-          .feed(training.number(), number)
-          .feed(training.learningRate(), learningRate)
-          .target(training.step())
-          .execute();
-    }
+    stepper.step(samples, steps, learningRate());
     steps++;
   }
 
@@ -264,9 +258,22 @@ public final class GraphModel implements Learner, AutoCloseable {
     return session.traffic();
   }
 
+  /** The graph as it stands. */
+  GraphDef graphDef() {
+    return session.graphDef();
+  }
+
+  /** One step like {@link #step}, with what TensorFlow tells of the graph that it ran. */
+  RunMetadata trace(int[] samples) {
+    RunMetadata metadata = stepper.trace(samples, steps, learningRate());
+    steps++;
+    return metadata;
+  }
+
   /** Frees the session and the graphs. */
   @Override
   public void close() {
+    stepper.close();
     session.close();
   }
 

@@ -1,13 +1,19 @@
 package org.mnistcnn.engine;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * A graph in a session: runs parts of it, from several threads at once if need be, and counts what
@@ -15,19 +21,33 @@ import org.tensorflow.proto.ConfigProto;
  */
 final class GraphSession implements AutoCloseable {
 
+  /** The graph whose ops callers know; those of the graph that runs have the same names. */
+  private final Graph draft;
+
   private final Graph graph;
   private final Session session;
   private final LongAdder runs = new LongAdder();
   private final LongAdder fedBytes = new LongAdder();
   private final LongAdder fetches = new LongAdder();
 
-  /** A session of {@code graph}, which it closes in the end, and if it can't be made. */
-  GraphSession(Graph graph, ConfigProto config) {
-    this.graph = graph;
+  /**
+   * A session of a graph, which it owns from now on, and closes if it can't be made.
+   *
+   * @param draft the graph as it was built
+   * @param devices where its towers go, one each; empty to leave it to TensorFlow
+   */
+  GraphSession(Graph draft, List<String> devices, ConfigProto config) {
+    this.draft = draft;
+    try {
+      this.graph = devices.isEmpty() ? draft : Placement.place(draft, devices);
+    } catch (RuntimeException e) {
+      draft.close();
+      throw e;
+    }
     try {
       this.session = new Session(graph, config);
     } catch (RuntimeException e) {
-      graph.close();
+      closeGraphs();
       throw e;
     }
   }
@@ -54,20 +74,20 @@ final class GraphSession implements AutoCloseable {
 
     /** Feeds {@code tensor}, which the caller keeps, in the place of {@code operand}. */
     Call feed(Operand<?> operand, Tensor tensor) {
-      runner.feed(operand, tensor);
+      runner.feed(here(operand), tensor);
       fedBytes.add(tensor.numBytes());
       return this;
     }
 
     /** Runs {@code op} for what it does. */
     Call target(Op op) {
-      runner.addTarget(op);
+      runner.addTarget(here(op.op()));
       return this;
     }
 
     /** Gives the value of {@code operand}: the next one of the result. */
     Call fetch(Operand<?> operand) {
-      runner.fetch(operand);
+      runner.fetch(here(operand));
       fetches.increment();
       return this;
     }
@@ -82,10 +102,37 @@ final class GraphSession implements AutoCloseable {
     void execute() {
       run().close();
     }
+
+    /** The same, with times and with the graph as TensorFlow has rewritten and placed it. */
+    RunMetadata trace() {
+      runner.setOptions(
+          RunOptions.newBuilder()
+              .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
+              .setOutputPartitionGraphs(true)
+              .build());
+      runs.increment();
+      try (Result result = runner.runAndFetchMetadata()) {
+        return result.getMetadata().orElseThrow();
+      }
+    }
+  }
+
+  /** The operation of this graph that stands for one of the draft. */
+  private Operation here(Operation operation) {
+    return graph == draft ? operation : graph.operationOrThrow(operation.name());
+  }
+
+  private Output<?> here(Operand<?> operand) {
+    Output<?> output = operand.asOutput();
+    return here(output.op()).output(output.index());
   }
 
   Call call() {
     return new Call();
+  }
+
+  GraphDef graphDef() {
+    return graph.toGraphDef();
   }
 
   Traffic traffic() {
@@ -95,6 +142,13 @@ final class GraphSession implements AutoCloseable {
   @Override
   public void close() {
     session.close(); // First: a graph waits for its sessions to close.
+    closeGraphs();
+  }
+
+  private void closeGraphs() {
     graph.close();
+    if (graph != draft) {
+      draft.close();
+    }
   }
 }

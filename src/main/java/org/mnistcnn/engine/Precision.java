@@ -11,7 +11,13 @@ public enum Precision {
    * Matrix products and convolutions in bfloat16 where TensorFlow holds that to be safe: Keras's
    * {@code mixed_bfloat16}, on CPUs that compute in it.
    */
-  MIXED_BFLOAT16;
+  MIXED_BFLOAT16,
+
+  /**
+   * The same in float16, with the loss scaled so that small gradients do not vanish: Keras's {@code
+   * mixed_float16} with its {@code LossScaleOptimizer}, on GPUs.
+   */
+  MIXED_FLOAT16;
 
   /** Keras's name, such as {@code mixed_bfloat16}. */
   @Override

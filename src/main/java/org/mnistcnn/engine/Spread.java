@@ -34,6 +34,9 @@ record Spread(
    * @param threads how many the CPU has
    */
   static Spread of(Model model, Device device, int threads) {
+    if (!device.names().isEmpty()) {
+      return new Spread(device.names().size(), device.names(), 0, 0, 1);
+    }
     if (device.kind() == Device.Kind.GPU) {
       return new Spread(1, List.of(), 0, 0, 1);
     }

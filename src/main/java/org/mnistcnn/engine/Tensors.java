@@ -1,6 +1,7 @@
 package org.mnistcnn.engine;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.mnistcnn.data.Dataset;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -28,6 +29,24 @@ final class Tensors {
     pixels.get(bytes);
     Shape shape = imageShape(data).prepend(data.count());
     return Tensor.of(TUint8.class, shape, DataBuffers.of(bytes, true, false));
+  }
+
+  /**
+   * The pixels of some images of {@code data}, shape {@code (samples, height, width, channels)}.
+   */
+  static TUint8 images(Dataset data, int[] samples) {
+    int size = data.imageShape().size();
+    byte[] bytes = new byte[Math.multiplyExact(samples.length, size)];
+    for (int i = 0; i < samples.length; i++) {
+      data.pixels(samples[i], samples[i] + 1).get(bytes, i * size, size);
+    }
+    Shape shape = imageShape(data).prepend(samples.length);
+    return Tensor.of(TUint8.class, shape, DataBuffers.of(bytes, true, false));
+  }
+
+  /** The classes of some images of {@code data}, shape {@code (samples)}. */
+  static TInt32 labels(Dataset data, int[] samples) {
+    return TInt32.vectorOf(Arrays.stream(samples).map(data::label).toArray());
   }
 
   /** The classes of all images of {@code data}, shape {@code (count)}. */

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
@@ -33,9 +36,25 @@ record Tower(
     Map<String, Operand<TFloat32>> statistics,
     List<Operand<TFloat32>> gradients) {
 
-  /** The scope of the tower {@code index}, and of its gradients: what its ops' names begin with. */
+  /** The scope of a tower's ops, that of its gradients, or the beginning of its data's name. */
+  private static final Pattern OWN = Pattern.compile("(?:tower|data)_(\\d+)(?:_gradients)?[/.].*");
+
+  /** The scope of the tower {@code index}. */
   static String scope(int index) {
     return "tower_" + index;
+  }
+
+  /** The name of the data of the tower {@code index}. */
+  static String data(int index) {
+    return "data_" + index;
+  }
+
+  /** The tower that an op belongs to; empty for one that all have in common. */
+  static OptionalInt of(String operation) {
+    Matcher matcher = OWN.matcher(operation);
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
   }
 
   /**
@@ -50,7 +69,6 @@ record Tower(
    */
   record Common(
       Graph graph,
-      Ops tf,
       Model model,
       Compilation compilation,
       long seed,
@@ -61,9 +79,12 @@ record Tower(
       Optional<Operand<TFloat32>> lossScale,
       int count) {}
 
-  /** Adds the ops of the tower {@code index}, which counts from 0. */
-  static Tower build(Common common, int index, TrainingData data) {
-    Ops tf = common.tf().withSubScope(scope(index));
+  /**
+   * Adds the ops of the tower {@code index}, which counts from 0.
+   *
+   * @param tf in the scope of the tower
+   */
+  static Tower build(Common common, int index, Ops tf, TrainingData data) {
     Part part = part(common, tf, index);
     Operand<TInt32> samples =
         common.count() == 1

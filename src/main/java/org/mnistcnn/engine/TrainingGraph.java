@@ -26,7 +26,7 @@ import org.tensorflow.types.family.TType;
  * The part of a graph that learns. A step is fed the indices of its batch and gathers the rest in
  * the graph.
  *
- * @param data where the images of a step come from
+ * @param data where the images of a step come from, on each device
  * @param samples feeds a step the indices of its batch
  * @param number feeds a step its number: 0, 1, ...
  * @param learningRate feeds a step its step size
@@ -36,7 +36,7 @@ import org.tensorflow.types.family.TType;
  * @param setSums sets the sums to what is fed
  */
 record TrainingGraph(
-    TrainingData data,
+    List<TrainingData> data,
     Placeholder<TInt32> samples,
     Placeholder<TInt64> number,
     Placeholder<TFloat32> learningRate,
@@ -55,9 +55,9 @@ record TrainingGraph(
       Compilation compilation,
       Variables variables,
       long seed,
-      Spread spread) {
+      Spread spread,
+      Optional<LossScale> lossScale) {
     Ops tf = root.withSubScope("training");
-    TrainingData data = TrainingData.build(tf, variables, "data", model.inputShape());
     Operand<TFloat64> zeros = tf.constant(new double[MeasureOps.length(compilation)]);
     VarHandleOp sums = variables.add(SUMS, TFloat64.class, zeros.shape(), zeros);
     Placeholder<TFloat64> newSums =
@@ -74,7 +74,6 @@ record TrainingGraph(
     Tower.Common common =
         new Tower.Common(
             graph,
-            root,
             model,
             compilation,
             seed,
@@ -82,13 +81,17 @@ record TrainingGraph(
             samples,
             number,
             tf.size(samples),
-            Optional.empty(),
+            lossScale.map(LossScale::scale),
             spread.towers());
-    List<Tower> towers =
-        IntStream.range(0, spread.towers())
-            .mapToObj(index -> Tower.build(common, index, data))
-            .toList();
-
+    List<TrainingData> data = new ArrayList<>();
+    List<Tower> towers = new ArrayList<>();
+    for (int index = 0; index < spread.towers(); index++) {
+      Ops own = root.withSubScope(Tower.scope(index));
+      if (index == 0 || !spread.devices().isEmpty()) {
+        data.add(TrainingData.build(own, variables, Tower.data(index), model.inputShape()));
+      }
+      towers.add(Tower.build(common, index, own, data.get(data.size() - 1)));
+    }
     Operand<TFloat64> before = tf.readVariableOp(sums, TFloat64.class);
     List<Op> updates = new ArrayList<>();
     updates.add(
@@ -98,9 +101,16 @@ record TrainingGraph(
                 tf, sum(tf, towers.stream().map(Tower::sums).toList()), before)));
     statistics(tf, towers)
         .forEach((name, value) -> updates.add(tf.assignVariableOp(variables.handle(name), value)));
+    List<Operand<TFloat32>> gradients = gradients(tf, towers);
+    Operand<TInt64> update = number;
+    if (lossScale.isPresent()) {
+      LossScale.Gated gated = lossScale.get().gate(gradients);
+      gradients = gated.gradients();
+      updates.addAll(gated.updates());
+      update = lossScale.get().number();
+    }
     updates.addAll(
-        new UpdateOps(tf, model, compilation, variables)
-            .build(gradients(tf, towers), learningRate, number));
+        new UpdateOps(tf, model, compilation, variables).build(gradients, learningRate, update));
     return new TrainingGraph(
         data,
         samples,

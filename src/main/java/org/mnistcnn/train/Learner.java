@@ -1,5 +1,6 @@
 package org.mnistcnn.train;
 
+import java.util.List;
 import java.util.Map;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
@@ -13,6 +14,14 @@ public interface Learner {
 
   /** Makes the images that later steps name by index available. */
   void trainOn(Dataset training);
+
+  /**
+   * Names the batches of the steps to come, in their order, so that the learner can prepare them
+   * meanwhile. Steps may take other batches all the same.
+   *
+   * @param batches each one indices into the training set
+   */
+  void expect(List<int[]> batches);
 
   /**
    * One update of the weights from one batch; adds the batch to {@link #measures}.

@@ -1,5 +1,6 @@
 package org.mnistcnn.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,17 +159,28 @@ public final class Trainer {
 
     /** Does what is left of the epoch; false if it was stopped before its end. */
     private boolean steps(int[] indices) {
-      int batch = Math.min(plan.batchSize(), indices.length);
-      while (samples < indices.length) {
-        int last = Math.min(samples + batch, indices.length);
-        learner.step(Arrays.copyOfRange(indices, samples, last));
-        samples = last;
-        callbacks.forEach(callback -> callback.onTrainBatchEnd(last, learner::measures, this));
+      List<int[]> batches = batches(indices);
+      learner.expect(batches);
+      for (int[] batch : batches) {
+        learner.step(batch);
+        samples += batch.length;
+        int seen = samples;
+        callbacks.forEach(callback -> callback.onTrainBatchEnd(seen, learner::measures, this));
         if (stopReason.isPresent()) {
           return false;
         }
       }
       return true;
+    }
+
+    /** The batches of what is left of the epoch. */
+    private List<int[]> batches(int[] indices) {
+      List<int[]> batches = new ArrayList<>();
+      for (int first = samples; first < indices.length; first += plan.batchSize()) {
+        int last = first + Math.min(plan.batchSize(), indices.length - first);
+        batches.add(Arrays.copyOfRange(indices, first, last));
+      }
+      return batches;
     }
   }
 

@@ -66,8 +66,8 @@ final class MainTest {
     run("train --device tpu")
         .failed(
             2,
-            "Invalid value for option '--device': expected one of [AUTO, CPU, GPU]"
-                + " (case-insensitive) but was 'tpu' (see mnist-cnn train --help)");
+            "Invalid value for option '--device': device must be auto, cpu, gpu, a GPU such as"
+                + " gpu:1, or different GPUs such as gpu:0,gpu:1, got 'tpu' (see mnist-cnn train --help)");
   }
 
   @Test

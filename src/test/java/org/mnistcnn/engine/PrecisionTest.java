@@ -22,14 +22,31 @@ final class PrecisionTest {
     return new Processor(2, Optional.empty(), Optional.of(List.of(vectorUnits)));
   }
 
-  @Test
-  void onAGpuItIsRefused() {
-    Device gpu = new Device(Device.Kind.GPU, "GPU:0");
+  private static Device gpu() {
+    return new Device(Device.Kind.GPU, List.of(), "GPU:0", 1 << 30, Execution.DEFAULT);
+  }
 
-    assertThatThrownBy(() -> gpu.with(Precision.MIXED_BFLOAT16))
+  @Test
+  void bfloat16IsForCpus() {
+    assertThatThrownBy(() -> gpu().with(Execution.in(Precision.MIXED_BFLOAT16)))
         .isInstanceOf(DeviceNotFoundException.class)
-        .hasMessage("mixed_bfloat16 is for CPUs; on a GPU take --precision float32");
-    assertThat(gpu.with(Precision.FLOAT32)).isEqualTo(gpu);
+        .hasMessage(
+            "mixed_bfloat16 is for CPUs; on a GPU take --precision mixed_float16 or float32");
+  }
+
+  @Test
+  void float16IsForGpus() {
+    Device cpu = Device.choose(Device.Choice.CPU);
+
+    assertThatThrownBy(() -> cpu.with(Execution.in(Precision.MIXED_FLOAT16)))
+        .isInstanceOf(DeviceNotFoundException.class)
+        .hasMessage(
+            "mixed_float16 is for GPUs; on a CPU take --precision mixed_bfloat16 or float32");
+    assertThat(gpu().with(Execution.in(Precision.MIXED_FLOAT16)).config())
+        .satisfies(
+            config ->
+                assertThat(config.getGraphOptions().getRewriteOptions().getAutoMixedPrecision())
+                    .isEqualTo(RewriterConfig.Toggle.ON));
   }
 
   @Test

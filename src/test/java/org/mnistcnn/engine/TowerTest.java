@@ -37,7 +37,7 @@ class TowerTest {
   private static final double ROUNDING = 2e-6;
 
   /** Chance that a cut could change, and a penalty that it could count twice. */
-  private static final Model MODEL =
+  static final Model MODEL =
       Model.sequential(
           Shape.of(8, 8, 2),
           new Rescaling(1 / 255.0),
@@ -51,9 +51,9 @@ class TowerTest {
           new Dropout(0.4),
           new Dense(3, Activation.SOFTMAX));
 
-  private static final Dataset DATA = data(40);
+  static final Dataset DATA = data(40);
 
-  private static Dataset data(int count) {
+  static Dataset data(int count) {
     Random random = new Random(5);
     byte[] pixels = new byte[count * 8 * 8 * 2];
     random.nextBytes(pixels);
@@ -73,7 +73,7 @@ class TowerTest {
   }
 
   /** The weights after three steps, and what was measured on the way. */
-  private record Result(Map<String, float[]> weights, Map<String, Double> measures) {}
+  record Result(Map<String, float[]> weights, Map<String, Double> measures) {}
 
   private static Result train(Spread spread, int batch) {
     try (GraphModel learner = learner(spread)) {
@@ -88,7 +88,7 @@ class TowerTest {
     }
   }
 
-  private static void assertAlike(Result actual, Result expected) {
+  static void assertAlike(Result actual, Result expected) {
     expected
         .weights()
         .forEach(

@@ -67,7 +67,12 @@ class KerasTrainingTest {
     Python.run("src/test/python/keras_training.py", directory);
 
     for (String file :
-        List.of("losses.json", "metrics.json", "schedules.json", "optimizers.json")) {
+        List.of(
+            "losses.json",
+            "metrics.json",
+            "schedules.json",
+            "optimizers.json",
+            "loss_scale.json")) {
       assertSame(
           file,
           new ObjectMapper().readTree(directory.resolve(file).toFile()),

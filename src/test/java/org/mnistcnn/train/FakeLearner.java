@@ -15,6 +15,7 @@ final class FakeLearner implements Learner {
 
   private final List<String> journal;
   private final List<int[]> batches = new ArrayList<>();
+  private List<int[]> expected = List.of();
   private long steps;
   private int seen;
 
@@ -39,6 +40,16 @@ final class FakeLearner implements Learner {
   @Override
   public void trainOn(Dataset training) {
     journal.add("trainOn " + training.count());
+  }
+
+  @Override
+  public void expect(List<int[]> coming) {
+    expected = List.copyOf(coming);
+  }
+
+  /** The batches that were named last. */
+  List<int[]> expected() {
+    return expected;
   }
 
   @Override

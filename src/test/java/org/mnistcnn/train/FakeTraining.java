@@ -138,6 +138,9 @@ public final class FakeTraining implements Training {
     }
 
     @Override
+    public void expect(List<int[]> batches) {}
+
+    @Override
     public void step(int[] samples) {
       if (steps < lostAt) {
         finiteSteps++;

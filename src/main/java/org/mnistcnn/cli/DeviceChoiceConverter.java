@@ -1,0 +1,17 @@
+package org.mnistcnn.cli;
+
+import org.mnistcnn.engine.Device;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads {@code --device}. */
+final class DeviceChoiceConverter implements ITypeConverter<Device.Choice> {
+  @Override
+  public Device.Choice convert(String value) {
+    try {
+      return Device.Choice.of(value);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.mnistcnn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.mnistcnn.data.Split;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.train.Trainer;
+import org.mnistcnn.train.TrainingPlan;
+import org.tensorflow.types.TUint8;
+
+/** A training set that is streamed instead of lying on the device. */
+class BatchStreamTest {
+
+  private static GraphModel learner(String devices, Residency residency) {
+    return new GraphModel(
+        TowerTest.MODEL,
+        new Compilation(new Optimizer.Adam(0.01)),
+        1,
+        Device.choose(Device.Choice.of(devices))
+            .with(new Execution(Precision.FLOAT32, false, false, residency)));
+  }
+
+  private static TowerTest.Result train(String devices, Residency residency) {
+    try (GraphModel learner = learner(devices, residency)) {
+      new Trainer(new TrainingPlan(3, 7, 0.2, 1), List.of())
+          .fit(learner, Split.last(TowerTest.DATA, 0.2));
+      return new TowerTest.Result(learner.weights(), learner.measures());
+    }
+  }
+
+  @Test
+  void aStreamedTrainingLearnsTheSameBits() {
+    for (String devices : List.of("cpu", "cpu:0,cpu:1")) {
+      TowerTest.Result resident = train(devices, Residency.ON);
+      TowerTest.Result streamed = train(devices, Residency.OFF);
+
+      resident
+          .weights()
+          .forEach((name, values) -> assertThat(streamed.weights().get(name)).isEqualTo(values));
+      assertThat(streamed.measures()).isEqualTo(resident.measures());
+    }
+  }
+
+  @Test
+  void aStepIsFedItsBatchInsteadOfTheWholeSet() {
+    try (GraphModel learner = learner("cpu", Residency.OFF)) {
+      GraphSession.Traffic before = learner.traffic();
+      learner.trainOn(TowerTest.DATA);
+      assertThat(learner.traffic()).isEqualTo(before);
+
+      learner.step(new int[] {3, 1, 4});
+      int pixels = 3 * 8 * 8 * 2;
+      int labelsAndIndices = 2 * 3 * Integer.BYTES;
+      assertThat(learner.traffic().since(before).fedBytes())
+          .isEqualTo(pixels + labelsAndIndices + Long.BYTES + Float.BYTES);
+    }
+  }
+
+  @Test
+  void batchesCarryTheirSamplesWhetherTheyWereExpectedOrNot() {
+    try (BatchStream stream = new BatchStream(TowerTest.DATA)) {
+      List<int[]> expected = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        expected.add(new int[] {i, 2 * i});
+      }
+      stream.expect(expected);
+      assertHolds(stream, 0, 0);
+      assertHolds(stream, 1, 2);
+      assertHolds(stream, 30, 31, 32);
+      assertHolds(stream, 2, 4);
+      stream.expect(expected.subList(6, 8));
+      assertHolds(stream, 6, 12);
+    }
+  }
+
+  private static void assertHolds(BatchStream stream, int... samples) {
+    try (BatchStream.Batch batch = stream.next(samples)) {
+      assertThat(IntStream.range(0, samples.length).map(i -> batch.labels().getInt(i)).toArray())
+          .isEqualTo(IntStream.of(samples).map(TowerTest.DATA::label).toArray());
+      assertThat(pixels(batch.images())).isEqualTo(pixels(Tensors.images(TowerTest.DATA, samples)));
+    }
+  }
+
+  private static List<Byte> pixels(TUint8 images) {
+    List<Byte> pixels = new ArrayList<>();
+    images.scalars().forEach(pixel -> pixels.add(pixel.getByte()));
+    return pixels;
+  }
+
+  @Test
+  void onlyAFewBatchesArePreparedAhead() {
+    try (BatchStream stream = new BatchStream(TowerTest.DATA)) {
+      stream.expect(IntStream.range(0, 40).mapToObj(i -> new int[] {i}).toList());
+      assertThat(stream.prepared()).isEqualTo(3);
+      for (int i = 0; i < 40; i++) {
+        stream.next(new int[] {i}).close();
+        assertThat(stream.prepared()).isLessThanOrEqualTo(3);
+      }
+      assertThat(stream.prepared()).isZero();
+    }
+  }
+}

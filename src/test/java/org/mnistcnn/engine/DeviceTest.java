@@ -1,0 +1,85 @@
+package org.mnistcnn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mnistcnn.engine.Device.Choice;
+import org.mnistcnn.engine.Device.Kind;
+
+class DeviceTest {
+
+  private static final List<PhysicalDevices.Gpu> GPUS =
+      List.of(
+          new PhysicalDevices.Gpu("GPU:0", 16L << 30, "NVIDIA A"),
+          new PhysicalDevices.Gpu("GPU:1", 8L << 30, "NVIDIA B"));
+
+  @Test
+  void aChoiceIsReadFromTheCommandLine() {
+    assertThat(Choice.of("auto")).isEqualTo(Choice.AUTO);
+    assertThat(Choice.of("CPU")).isEqualTo(Choice.CPU);
+    assertThat(Choice.of("gpu")).isEqualTo(Choice.GPU);
+    assertThat(Choice.of("gpu:1")).isEqualTo(new Choice(List.of(Kind.GPU), List.of(1)));
+    assertThat(Choice.of("GPU:0,gpu:1")).isEqualTo(new Choice(List.of(Kind.GPU), List.of(0, 1)));
+    assertThat(Choice.of("cpu:0,cpu:1")).isEqualTo(new Choice(List.of(Kind.CPU), List.of(0, 1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "tpu", "gpu:", "gpu:x", "gpu:-1", "gpu:0,", "gpu:0,gpu:0", "gpu:0,cpu:1"})
+  void whatIsNoDeviceIsRefused(String name) {
+    assertThatThrownBy(() -> Choice.of(name))
+        .hasMessage(
+            "device must be auto, cpu, gpu, a GPU such as gpu:1, or different GPUs such as"
+                + " gpu:0,gpu:1, got '%s'",
+            name);
+  }
+
+  @Test
+  void ofSeveralGpusTheOneThatWasAskedForIsTaken() {
+    assertThat(Device.gpus(GPUS, List.of()).names()).isEmpty();
+    assertThat(Device.gpus(GPUS, List.of()).description()).isEqualTo("GPU:0, NVIDIA A, 16.0 GB");
+    assertThat(Device.gpus(GPUS, List.of(1)).names()).containsExactly("GPU:1");
+    assertThat(Device.gpus(GPUS, List.of(0, 1)).description())
+        .isEqualTo("GPU:0, NVIDIA A, 16.0 GB; GPU:1, NVIDIA B, 8.0 GB");
+    assertThat(Device.gpus(GPUS, List.of(0, 1)).spareBytes()).isEqualTo(4L << 30);
+  }
+
+  @Test
+  void aGpuThatIsNotThereIsNamedWithThoseThatAre() {
+    assertThatThrownBy(() -> Device.gpus(GPUS, List.of(0, 2)))
+        .isInstanceOf(DeviceNotFoundException.class)
+        .hasMessage("there is no GPU:2; TensorFlow sees [GPU:0, GPU:1]");
+  }
+
+  @Test
+  void whatTensorFlowReadsWhenItIsLoadedMustBeThereBefore() {
+    Device gpu = Device.gpus(GPUS, List.of());
+    Execution deterministic = new Execution(Precision.FLOAT32, false, true, Residency.AUTO);
+    Execution xla = new Execution(Precision.FLOAT32, true, false, Residency.AUTO);
+
+    assertThatThrownBy(() -> gpu.with(deterministic))
+        .hasMessage(
+            "a deterministic GPU needs TF_DETERMINISTIC_OPS=1 in the environment before the program"
+                + " starts; ./mnist-cnn sees to it where --deterministic is on its command line");
+    assertThatThrownBy(() -> Device.choose(Choice.CPU).with(xla))
+        .hasMessage(
+            "XLA on a CPU needs TF_XLA_FLAGS=--tf_xla_cpu_global_jit in the environment before the"
+                + " program starts; ./mnist-cnn sees to it where --xla is on its command line");
+    assertThat(Device.choose(Choice.CPU).with(deterministic).execution()).isEqualTo(deterministic);
+  }
+
+  @Test
+  void aTrainingSetIsResidentWhereThereIsRoom() {
+    Device gpu = Device.gpus(GPUS, List.of());
+
+    assertThat(gpu.spareBytes()).isEqualTo(8L << 30);
+    assertThat(Residency.AUTO.isResident(TowerTest.data(10), 10 * 128)).isTrue();
+    assertThat(Residency.AUTO.isResident(TowerTest.data(10), 10 * 128 - 1)).isFalse();
+    assertThat(Residency.ON.isResident(TowerTest.data(10), 0)).isTrue();
+    assertThat(Residency.OFF.isResident(TowerTest.data(10), 1 << 20)).isFalse();
+  }
+}
