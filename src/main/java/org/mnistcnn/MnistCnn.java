@@ -43,4 +43,16 @@ public final class MnistCnn {
         new Dropout(0.5),
         new Dense(classes, Activation.SOFTMAX));
   }
+
+  /**
+   * The least that can be trained on the same images, a softmax regression: what its steps take is
+   * what steps cost beside arithmetic.
+   */
+  public static Model oneLayer(ImageShape image, int classes) {
+    return Model.sequential(
+        Shape.of(image.height(), image.width(), image.channels()),
+        new Rescaling(1 / 255.0),
+        new Flatten(),
+        new Dense(classes, Activation.SOFTMAX));
+  }
 }

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.Execution;
+import org.mnistcnn.engine.TensorFlowVersion;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,6 +86,16 @@ final class CommonOptions {
 
   Device device() {
     return Device.choose(device);
+  }
+
+  /**
+   * The device, computing in this way, and TensorFlow loaded, which takes as long as reading MNIST:
+   * for {@link Background}.
+   */
+  Device loadedDevice(Execution execution) {
+    Device chosen = device().with(execution);
+    TensorFlowVersion.current();
+    return chosen;
   }
 
   String name() {

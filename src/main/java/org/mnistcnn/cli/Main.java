@@ -6,7 +6,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
-/** The program: {@code mnist-cnn train}, {@code evaluate}, {@code predict}, {@code devices}. */
+/**
+ * The program: {@code mnist-cnn train}, {@code evaluate}, {@code predict}, {@code devices}, {@code
+ * benchmark}.
+ */
 @Command(
     name = "mnist-cnn",
     description = "Trains, evaluates and runs image classifiers on TensorFlow.",
@@ -14,7 +17,8 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      DevicesCommand.class
+      DevicesCommand.class,
+      BenchmarkCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

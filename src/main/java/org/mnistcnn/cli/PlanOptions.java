@@ -61,6 +61,10 @@ final class PlanOptions {
    * @throws IllegalArgumentException if that is none
    */
   Dataset limited(Dataset training) {
+    return limited(training, limit);
+  }
+
+  static Dataset limited(Dataset training, @Nullable Integer limit) {
     if (limit == null) {
       return training;
     }

@@ -70,6 +70,8 @@ final class TrainJob {
   int run() throws IOException {
     TrainingPlan plan = checked(options.plan::plan);
     from.ifPresent(checkpoint -> requireAsManyEpochs(plan, checkpoint));
+    Supplier<Device> chosen =
+        Background.start(() -> options.common.loadedDevice(options.execution.execution()));
     TrainTest data = DatasetReader.read(options.common.data());
     Dataset training = checked(() -> options.plan.limited(data.training()));
     Split split = checked(() -> Split.last(training, plan.validationSplit()));
@@ -83,7 +85,7 @@ final class TrainJob {
     Outputs outputs = options.common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
     rememberFacts(training, model);
-    Device device = options.common.device().with(options.execution.execution());
+    Device device = chosen.get();
     try (Interruption interruption = new Interruption()) {
       List<Callback> callbacks =
           checked(

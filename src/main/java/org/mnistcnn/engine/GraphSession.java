@@ -98,7 +98,7 @@ final class GraphSession implements AutoCloseable {
       return runner.run();
     }
 
-    /** Runs what is fetched by nobody. */
+    /** Runs it for what it does. */
     void execute() {
       run().close();
     }

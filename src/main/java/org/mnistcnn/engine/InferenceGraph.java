@@ -29,6 +29,7 @@ import org.tensorflow.types.TUint8;
  * @param labels true classes, shape {@code (batch)}; needed for the sums only
  * @param sums see {@link MeasureOps#sums}
  * @param probabilities shape {@code (batch, classes)}
+ * @param batch how many images one run is fed
  * @param runs how many runs are started at once
  */
 record InferenceGraph(
@@ -36,18 +37,22 @@ record InferenceGraph(
     Placeholder<TInt32> labels,
     Operand<TFloat64> sums,
     Operand<TFloat32> probabilities,
+    int batch,
     int runs) {
 
-  /** Bytes of images fed to one run: large enough to keep the cores busy. */
-  private static final int BATCH_BYTES = 1 << 20;
+  /**
+   * Bytes that a batch may have in the largest of the layers' outputs: enough to keep the cores
+   * busy; more would only take memory.
+   */
+  private static final long LARGEST_BYTES = 16 << 20;
 
   static InferenceGraph build(
       Ops root, Model model, Compilation compilation, Variables variables, int runs) {
     Ops tf = root.withSubScope("inference");
-    Shape batch = Shape.of(Shape.UNKNOWN_SIZE);
+    Shape unknown = Shape.of(Shape.UNKNOWN_SIZE);
     Placeholder<TUint8> images =
-        tf.placeholder(TUint8.class, Placeholder.shape(batch.append(model.inputShape())));
-    Placeholder<TInt32> labels = tf.placeholder(TInt32.class, Placeholder.shape(batch));
+        tf.placeholder(TUint8.class, Placeholder.shape(unknown.append(model.inputShape())));
+    Placeholder<TInt32> labels = tf.placeholder(TInt32.class, Placeholder.shape(unknown));
     Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
     model
         .weights()
@@ -56,7 +61,14 @@ record InferenceGraph(
         model.call(ModelCall.inference(tf, weights::get), tf.dtypes.cast(images, TFloat32.class));
     MeasureOps measures =
         MeasureOps.of(tf, compilation, labels, outputs.logits(), model.penalty(tf, weights));
-    return new InferenceGraph(images, labels, measures.sums(), outputs.probabilities(), runs);
+    return new InferenceGraph(
+        images, labels, measures.sums(), outputs.probabilities(), batchSize(model), runs);
+  }
+
+  private static int batchSize(Model model) {
+    long largest =
+        model.nodes().stream().mapToLong(node -> node.outputShape().size()).max().orElse(1);
+    return Math.toIntExact(Math.max(1, LARGEST_BYTES / Float.BYTES / largest));
   }
 
   /**
@@ -65,7 +77,7 @@ record InferenceGraph(
   double[] sums(GraphSession session, Dataset data, int length) {
     double[] total = new double[length];
     // In the order of the batches, whichever is done first.
-    for (double[] values : each(batches(data), batch -> sums(session, batch))) {
+    for (double[] values : each(batches(data), part -> sums(session, part))) {
       for (int i = 0; i < length; i++) {
         total[i] += values[i];
       }
@@ -73,9 +85,9 @@ record InferenceGraph(
     return total;
   }
 
-  private double[] sums(GraphSession session, Dataset batch) {
-    try (TUint8 pixels = Tensors.images(batch);
-        TInt32 classes = Tensors.labels(batch);
+  private double[] sums(GraphSession session, Dataset part) {
+    try (TUint8 pixels = Tensors.images(part);
+        TInt32 classes = Tensors.labels(part);
         Result result =
             session.call().feed(images, pixels).feed(labels, classes).fetch(sums).run()) {
       return Tensors.doubles(result.get(0));
@@ -86,15 +98,15 @@ record InferenceGraph(
   float[] probabilities(GraphSession session, Dataset data, int classes) {
     float[] all = new float[Math.multiplyExact(data.count(), classes)];
     int written = 0;
-    for (float[] values : each(batches(data), batch -> probabilities(session, batch))) {
+    for (float[] values : each(batches(data), part -> probabilities(session, part))) {
       System.arraycopy(values, 0, all, written, values.length);
       written += values.length;
     }
     return all;
   }
 
-  private float[] probabilities(GraphSession session, Dataset batch) {
-    try (TUint8 pixels = Tensors.images(batch);
+  private float[] probabilities(GraphSession session, Dataset part) {
+    try (TUint8 pixels = Tensors.images(part);
         Result result = session.call().feed(images, pixels).fetch(probabilities).run()) {
       return Tensors.floats(result.get(0));
     }
@@ -109,18 +121,17 @@ record InferenceGraph(
     try {
       List<CompletableFuture<R>> results = new ArrayList<>();
       batches.forEach(
-          batch -> results.add(CompletableFuture.supplyAsync(() -> work.apply(batch), threads)));
+          part -> results.add(CompletableFuture.supplyAsync(() -> work.apply(part), threads)));
       return results.stream().map(CompletableFuture::join).toList();
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private static List<Dataset> batches(Dataset data) {
-    int size = Math.max(1, BATCH_BYTES / data.imageShape().size());
+  private List<Dataset> batches(Dataset data) {
     List<Dataset> batches = new ArrayList<>();
-    for (int first = 0; first < data.count(); first += size) {
-      batches.add(data.slice(first, Math.min(first + size, data.count())));
+    for (int first = 0; first < data.count(); first += batch) {
+      batches.add(data.slice(first, Math.min(first + batch, data.count())));
     }
     return batches;
   }

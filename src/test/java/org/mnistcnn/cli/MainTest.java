@@ -102,10 +102,12 @@ final class MainTest {
       delimiter = '|',
       value = {
         "train    | --epochs --batch-size --validation-split --learning-rate --seed --name"
-            + " --output-dir --data --device --limit --verbose --help --version",
+            + " --output-dir --data --device --limit --precision --xla --deterministic --resident"
+            + " --verbose --help --version",
         "evaluate | --model --name --output-dir --data --device --verbose --help --version",
         "predict  | --model --json --device --verbose --help --version",
-        "devices  | --verbose --help --version"
+        "devices  | --verbose --help --version",
+        "benchmark | --precision --epochs --limit --json --device --data --help --version"
       })
   void helpNamesEveryOption(String command, String options) {
     assertThat(String.join("\n", Run.of(command, "--help").succeeded().out()))
@@ -115,7 +117,7 @@ final class MainTest {
   @Test
   void helpNamesTheCommandsAndTheExitCodes() {
     assertThat(String.join("\n", Run.of("--help").succeeded().out()))
-        .contains("train", "evaluate", "predict", "devices", "Exit codes:");
+        .contains("train", "evaluate", "predict", "devices", "benchmark", "Exit codes:");
     assertThat(String.join("\n", Run.of("train", "--help").succeeded().out()))
         .contains("Exit codes:");
   }

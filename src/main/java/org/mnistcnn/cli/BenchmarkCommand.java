@@ -1,0 +1,99 @@
+package org.mnistcnn.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.mnistcnn.MnistCnn;
+import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.Split;
+import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.engine.Device;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures how fast this machine trains and evaluates the network. */
+@Command(
+    name = "benchmark",
+    description = "Measures how fast the network trains here; ci/bench compares that with Keras.",
+    sortOptions = false)
+final class BenchmarkCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Mixin private final ExecutionOptions execution = new ExecutionOptions();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "4",
+      description =
+          "Epochs to train, of which the first does not count (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Train on the first N images of the training set only.")
+  private @Nullable Integer limit;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (epochs < 2) {
+      throw common.usage(
+          "--epochs must be at least 2, of which the first does not count, got " + epochs);
+    }
+    Supplier<Device> chosen = Background.start(() -> common.loadedDevice(execution.execution()));
+    TrainTest data = DatasetReader.read(common.data());
+    Split split =
+        Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.PLAN.validationSplit());
+    Benchmark.Measured measured = new Benchmark(split, data.test(), chosen.get()).run(epochs);
+    PrintWriter out = Console.out(spec);
+    if (json) {
+      out.println(new ObjectMapper().writeValueAsString(measured));
+    } else {
+      print(out, measured);
+    }
+    return 0;
+  }
+
+  private static void print(PrintWriter out, Benchmark.Measured measured) {
+    out.printf("Device: %s, %s%n", measured.device(), measured.precision());
+    row(out, "training", "images/s", measured.trainingImagesPerSecond());
+    row(out, "processor time", "s an epoch", measured.cpuSecondsPerEpoch());
+    row(out, "evaluation", "images/s", measured.evaluationImagesPerSecond());
+    row(out, "one layer, batches of 32", "steps/s", measured.oneLayerStepsPerSecond());
+    out.printf(
+        Locale.ROOT,
+        "large matrix products: %,.0f GFLOP/s; training reaches %.0f %% of that%n",
+        measured.matrixProductFlops() / 1e9,
+        100 * measured.shareOfMatrixProducts());
+    if (measured.peakBytes() > 0) {
+      out.printf(Locale.ROOT, "peak memory: %,d MB%n", measured.peakBytes() / 1_000_000);
+    }
+  }
+
+  private static void row(PrintWriter out, String what, String unit, List<Double> values) {
+    out.printf(
+        Locale.ROOT,
+        "%s: %,.4g %s (%,.4g to %,.4g, %d times)%n",
+        what,
+        Benchmark.median(values),
+        unit,
+        values.stream().min(Double::compare).orElseThrow(),
+        values.stream().max(Double::compare).orElseThrow(),
+        values.size());
+  }
+}
