@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
+import org.mnistcnn.nn.OwnGradient;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -120,7 +120,7 @@ record Tower(
     return new Tower(
         tf.math.mul(measures.sums(), tf.dtypes.cast(part.counts(), TFloat64.class)),
         outputs.updates(),
-        gradients(common, index, weights, scaled));
+        gradients(common, index, tf, scaled, outputs.ownGradients()));
   }
 
   /**
@@ -156,22 +156,14 @@ record Tower(
   }
 
   private static List<Operand<TFloat32>> gradients(
-      Common common, int index, Map<String, Operand<TFloat32>> weights, Operand<TFloat32> loss) {
-    Output<?>[] values =
-        common.model().weights().stream()
-            .filter(Weight::trainable)
-            .map(weight -> Objects.requireNonNull(weights.get(weight.name())).asOutput())
-            .toArray(Output<?>[]::new);
-    List<Operand<TFloat32>> gradients = new ArrayList<>();
-    if (values.length > 0) {
-      for (Output<?> gradient :
-          common
-              .graph()
-              .addGradients(
-                  scope(index) + "_gradients", new Output<?>[] {loss.asOutput()}, values, null)) {
-        gradients.add(gradient.expect(TFloat32.class));
+      Common common, int index, Ops tf, Operand<TFloat32> loss, List<OwnGradient> ownGradients) {
+    List<Operand<TFloat32>> trained = new ArrayList<>();
+    for (Weight weight : common.model().weights()) {
+      if (weight.trainable()) {
+        trained.add(Objects.requireNonNull(common.weights().get(weight.name())));
       }
     }
-    return gradients;
+    return new Gradients(common.graph(), tf, scope(index) + "_gradients", trained, ownGradients)
+        .of(loss);
   }
 }

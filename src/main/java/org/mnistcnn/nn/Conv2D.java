@@ -7,6 +7,7 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * A convolution over height and width: {@code (height, width, channels)} becomes an image of {@code
@@ -113,32 +114,40 @@ public record Conv2D(
 
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
-    return finish(call, begin(call, input));
-  }
-
-  @Override
-  public boolean finishesMonotonically() {
-    return activation == Activation.LINEAR || activation == Activation.RELU;
-  }
-
-  @Override
-  public Operand<TFloat32> begin(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
     Operand<TFloat32> kernel = call.weight("kernel");
-    return dilationRate.isOne()
-        ? convolve(tf, input, kernel, padding)
-        : window()
-            .dilated(
-                tf,
-                input,
-                call.inputShape(),
-                phases -> convolve(tf, phases, kernel, Padding.VALID));
+    Operand<TFloat32> convolved =
+        dilationRate.isOne()
+            ? convolve(tf, input, kernel, padding)
+            : window()
+                .dilated(
+                    tf,
+                    input,
+                    call.inputShape(),
+                    phases -> convolve(tf, phases, kernel, Padding.VALID));
+    return activation.call(tf, useBias ? tf.nn.biasAdd(convolved, call.weight("bias")) : convolved);
   }
 
-  @Override
-  public Operand<TFloat32> finish(LayerCall call, Operand<TFloat32> begun) {
-    Ops tf = call.tf();
-    return activation.call(tf, useBias ? tf.nn.biasAdd(begun, call.weight("bias")) : begun);
+  /**
+   * Adds the op of the kernel's gradient, where there are no groups and no dilation.
+   *
+   * @param gradient with respect to what the kernel makes of {@code input}
+   */
+  Operand<TFloat32> kernelGradient(
+      Ops tf, Operand<TFloat32> input, Operand<TFloat32> gradient, LayerCall call) {
+    Operand<TInt32> shape =
+        tf.constant(
+            new int[] {
+              kernelSize.height(), kernelSize.width(), (int) call.inputShape().get(2), filters
+            });
+    return tf.nn.conv2dBackpropFilter(input, shape, gradient, window().opStrides(), padding.name());
+  }
+
+  /** Adds the op of the input's gradient, as {@link #kernelGradient} that of the kernel's. */
+  Operand<TFloat32> inputGradient(
+      Ops tf, Operand<TFloat32> input, Operand<TFloat32> gradient, LayerCall call) {
+    return tf.nn.conv2dBackpropInput(
+        tf.shape(input), call.weight("kernel"), gradient, window().opStrides(), padding.name());
   }
 
   private Operand<TFloat32> convolve(

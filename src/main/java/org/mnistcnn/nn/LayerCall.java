@@ -51,6 +51,11 @@ public final class LayerCall {
     model.update(node.name() + "/" + name, value);
   }
 
+  /** Adds a part of the graph that says its gradients itself. */
+  void ownGradient(OwnGradient gradient) {
+    model.ownGradient(gradient);
+  }
+
   /**
    * Random numbers for this step, uniform in [0, 1): a function of the run's seed, the layer's name
    * and the step alone, so that a resumed run draws what an uninterrupted one does.

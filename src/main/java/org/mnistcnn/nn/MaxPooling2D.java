@@ -1,6 +1,8 @@
 package org.mnistcnn.nn;
 
+import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -29,11 +31,25 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
   /** Adds the op MaxPool: unlike MaxPoolV2, its gradient has a oneDNN kernel on a CPU. */
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
-    Ops tf = call.tf();
-    return tf.scope()
-        .opBuilder("MaxPool", "MaxPool")
-        .addInput(input.asOutput())
-        .setAttr("ksize", new long[] {1, poolSize.height(), poolSize.width(), 1})
+    return pool(call.tf(), "MaxPool", List.of(input));
+  }
+
+  /**
+   * Adds the op of the gradient with respect to the input.
+   *
+   * @param input of the pooling
+   * @param output of the pooling
+   * @param gradient with respect to the output
+   */
+  Operand<TFloat32> gradient(
+      Ops tf, Operand<TFloat32> input, Operand<TFloat32> output, Operand<TFloat32> gradient) {
+    return pool(tf, "MaxPoolGrad", List.of(input, output, gradient));
+  }
+
+  private Operand<TFloat32> pool(Ops tf, String type, List<Operand<TFloat32>> inputs) {
+    OperationBuilder op = tf.scope().opBuilder(type, type);
+    inputs.forEach(input -> op.addInput(input.asOutput()));
+    return op.setAttr("ksize", new long[] {1, poolSize.height(), poolSize.width(), 1})
         .setAttr("strides", new long[] {1, strides.height(), strides.width(), 1})
         .setAttr("padding", padding.name())
         .build()

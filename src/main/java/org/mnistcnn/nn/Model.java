@@ -68,11 +68,14 @@ public final class Model {
    * @param probabilities the model's output, shape {@code (batch, classes)}
    * @param updates the new values of statistics by the weight's name, in training; for example of
    *     {@code batch_normalization/moving_mean}
+   * @param ownGradients the parts that say their gradients themselves, in training, each after
+   *     those that feed it
    */
   public record Outputs(
       Operand<TFloat32> logits,
       Operand<TFloat32> probabilities,
-      Map<String, Operand<TFloat32>> updates) {}
+      Map<String, Operand<TFloat32>> updates,
+      List<OwnGradient> ownGradients) {}
 
   private final Shape inputShape;
   private final List<Node> nodes;
@@ -205,44 +208,48 @@ public final class Model {
     List<LayerCall> calls = nodes.stream().map(node -> new LayerCall(node, call)).toList();
     List<Operand<TFloat32>> values = new ArrayList<>();
     for (int index = 0; index < nodes.size() - 1; index++) {
-      values.add(value(calls, index, inputs(nodes.get(index), input, values)));
+      values.add(value(calls, index, input, values));
     }
     LayerCall lastCall = calls.get(calls.size() - 1);
     UnaryLayer lastLayer = (UnaryLayer) last().layer();
     Operand<TFloat32> logits =
         lastLayer.withoutActivation().call(lastCall, inputs(last(), input, values).get(0));
-    return new Outputs(logits, lastLayer.activation().call(lastCall.tf(), logits), call.updates());
+    return new Outputs(
+        logits,
+        lastLayer.activation().call(lastCall.tf(), logits),
+        call.updates(),
+        call.ownGradients());
   }
 
-  /**
-   * The value of a node, or, if it is only pooled by its maximum next, what comes before bias and
-   * activation: these are applied after the pooling, to a part of the values.
-   */
   private Operand<TFloat32> value(
-      List<LayerCall> calls, int index, List<Operand<TFloat32>> inputs) {
+      List<LayerCall> calls, int index, Operand<TFloat32> input, List<Operand<TFloat32>> values) {
     Node node = nodes.get(index);
+    LayerCall call = calls.get(index);
+    List<Operand<TFloat32>> inputs = inputs(node, input, values);
     if (node.layer() instanceof MergeLayer merge) {
-      return merge.call(calls.get(index), inputs);
+      return merge.call(call, inputs);
     }
-    UnaryLayer layer = (UnaryLayer) node.layer();
-    if (isFinishedByPooling(index)) {
-      return layer.begin(calls.get(index), inputs.get(0));
-    }
-    Operand<TFloat32> value = layer.call(calls.get(index), inputs.get(0));
+    Operand<TFloat32> value = ((UnaryLayer) node.layer()).call(call, inputs.get(0));
     int source = node.inputs().get(0);
-    return source != INPUT && isFinishedByPooling(source)
-        ? ((UnaryLayer) nodes.get(source).layer()).finish(calls.get(source), value)
-        : value;
+    if (!call.training() || !isPooledConvolution(source, node)) {
+      return value;
+    }
+    return PooledConvolution.withGradients(
+        calls.get(source),
+        (Conv2D) nodes.get(source).layer(),
+        call,
+        (MaxPooling2D) node.layer(),
+        inputs(nodes.get(source), input, values).get(0),
+        inputs.get(0),
+        value);
   }
 
-  /** Whether a node's only consumer is a max-pooling that may go before the node's last steps. */
-  private boolean isFinishedByPooling(int index) {
-    List<Node> consumers = nodes.stream().filter(node -> node.inputs().contains(index)).toList();
-    return nodes.get(index).layer() instanceof UnaryLayer layer
-        && layer.finishesMonotonically()
-        && consumers.size() == 1
-        && consumers.get(0).layer() instanceof MaxPooling2D
-        && !consumers.get(0).equals(last());
+  /** Whether {@code node} pools the node {@code source}, and nobody else takes its values. */
+  private boolean isPooledConvolution(int source, Node node) {
+    return node.layer() instanceof MaxPooling2D
+        && source != INPUT
+        && PooledConvolution.takes(nodes.get(source).layer())
+        && nodes.stream().filter(other -> other.inputs().contains(source)).count() == 1;
   }
 
   private static List<Operand<TFloat32>> inputs(

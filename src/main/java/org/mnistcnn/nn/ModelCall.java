@@ -1,5 +1,6 @@
 package org.mnistcnn.nn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ public final class ModelCall {
   private final Function<String, Operand<TFloat32>> weights;
   private final Optional<Randomness> randomness;
   private final Map<String, Operand<TFloat32>> updates = new LinkedHashMap<>();
+  private final List<OwnGradient> ownGradients = new ArrayList<>();
 
   /**
    * The source of all chance in a training graph.
@@ -89,6 +91,14 @@ public final class ModelCall {
 
   Map<String, Operand<TFloat32>> updates() {
     return Collections.unmodifiableMap(updates);
+  }
+
+  void ownGradient(OwnGradient gradient) {
+    ownGradients.add(gradient);
+  }
+
+  List<OwnGradient> ownGradients() {
+    return List.copyOf(ownGradients);
   }
 
   /** See {@link LayerCall#uniform}. */

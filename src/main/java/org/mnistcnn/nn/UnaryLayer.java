@@ -43,27 +43,6 @@ public sealed interface UnaryLayer extends Layer
    */
   Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input);
 
-  /**
-   * Whether {@link #call} is {@link #begin} and then {@link #finish}, where the latter maps each
-   * value of a channel by one monotone function: then a max-pooling between the two gives, to the
-   * bit, what one after both gives, and leaves less to do.
-   */
-  default boolean finishesMonotonically() {
-    return false;
-  }
-
-  /**
-   * The first part of {@link #call} if it {@linkplain #finishesMonotonically has two}, else all.
-   */
-  default Operand<TFloat32> begin(LayerCall call, Operand<TFloat32> input) {
-    return call(call, input);
-  }
-
-  /** The second part of {@link #call} if it {@linkplain #finishesMonotonically has two}. */
-  default Operand<TFloat32> finish(LayerCall call, Operand<TFloat32> begun) {
-    return begun;
-  }
-
   /** What the layer applies last; {@link Activation#LINEAR} where it applies nothing. */
   default Activation activation() {
     return Activation.LINEAR;
