@@ -33,8 +33,8 @@ final class SavedModelReader implements Classifier {
 
   private static final String SIGNATURE = "serving_default";
 
-  /** Bytes of pixels, as float32, fed to one run. */
-  private static final int BATCH_BYTES = 4 << 20;
+  /** Bytes of pixels, as float32, fed to one run: more would only take memory for activations. */
+  private static final int BATCH_BYTES = 1 << 20;
 
   private final Path directory;
   private final SavedModelBundle bundle;
