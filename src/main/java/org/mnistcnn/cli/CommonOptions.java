@@ -89,6 +89,26 @@ final class CommonOptions {
   }
 
   /**
+   * The device of a command that runs a model on one device only.
+   *
+   * @throws ParameterException if certain ones were asked for
+   */
+  Device anyDevice() {
+    requireUnnumbered(device, command);
+    return device();
+  }
+
+  static void requireUnnumbered(Device.Choice choice, @Nullable CommandSpec command) {
+    if (!choice.indices().isEmpty() && command != null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--device must be auto, cpu or gpu here, got %s; CUDA_VISIBLE_DEVICES=1 lets the program"
+                  .formatted(choice)
+              + " see the second GPU only");
+    }
+  }
+
+  /**
    * The device, computing in this way, and TensorFlow loaded, which takes as long as reading MNIST:
    * for {@link Background}.
    */

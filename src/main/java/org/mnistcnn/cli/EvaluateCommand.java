@@ -37,8 +37,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Outputs outputs = common.outputs();
+    Device device = common.anyDevice();
     Dataset test = DatasetReader.readTest(common.data());
-    Device device = common.device();
     PrintWriter out = Console.out(spec);
     try (Classifier reader = Classifier.open(model, device)) {
       requireFit(test, reader);

@@ -62,6 +62,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    CommonOptions.requireUnnumbered(device, spec);
     try (Classifier reader = Classifier.open(model, Device.choose(device))) {
       List<ImageFile> images = new ArrayList<>();
       for (Path file : files) {

@@ -93,6 +93,18 @@ public record Device(
       return new Choice(kinds.subList(0, 1), indices);
     }
 
+    /** The name on the command line. */
+    @Override
+    public String toString() {
+      if (kinds.size() > 1) {
+        return "auto";
+      }
+      String kind = kinds.get(0).name().toLowerCase(Locale.ROOT);
+      return indices.isEmpty()
+          ? kind
+          : String.join(",", indices.stream().map(index -> kind + ":" + index).toList());
+    }
+
     private static IllegalArgumentException unknown(String name) {
       return new IllegalArgumentException(
           "device must be auto, cpu, gpu, a GPU such as gpu:1, or different GPUs such as gpu:0,gpu:1,"

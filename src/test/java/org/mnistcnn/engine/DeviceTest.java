@@ -28,6 +28,12 @@ class DeviceTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"auto", "cpu", "gpu", "gpu:1", "gpu:0,gpu:1"})
+  void aChoiceIsCalledWhatItIsOnTheCommandLine(String name) {
+    assertThat(Choice.of(name)).hasToString(name);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "tpu", "gpu:", "gpu:x", "gpu:-1", "gpu:0,", "gpu:0,gpu:0", "gpu:0,cpu:1"})
   void whatIsNoDeviceIsRefused(String name) {
