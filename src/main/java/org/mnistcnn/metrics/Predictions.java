@@ -1,5 +1,6 @@
 package org.mnistcnn.metrics;
 
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -8,38 +9,94 @@ import java.util.List;
  */
 public final class Predictions {
 
+  /** What rounding may add to a probability of 1. */
+  private static final float ROUNDING = 1e-3f;
+
   private final List<String> classNames;
   private final int[] actual;
+  private final int[] predicted;
   private final float[] probabilities;
 
   /**
-   * Predictions over these arrays, which it keeps: the caller no longer changes them.
+   * Predictions over these arrays, which it keeps: the caller no longer changes them. Predicted is
+   * the class with the greatest probability; the first of equals, as {@code numpy.argmax}.
    *
    * @param classNames the name of class 0, 1, ...
    * @param actual the true class of each sample
    * @param probabilities shape {@code (samples, classes)}, row-major
-   * @throws IllegalArgumentException if the sizes do not fit or a true class has no name
+   * @throws IllegalArgumentException if the sizes do not fit, a name stands for two classes, a true
+   *     class has no name, or a probability is outside of [0, 1]
    */
   public Predictions(List<String> classNames, int[] actual, float[] probabilities) {
-    if ((long) actual.length * classNames.size() != probabilities.length) {
+    this(
+        classNames,
+        actual,
+        mostProbable(classNames.size(), actual.length, probabilities),
+        probabilities);
+  }
+
+  /**
+   * Predictions of a program that has its own way to choose a class, such as a threshold.
+   *
+   * @param predicted the predicted class of each sample
+   */
+  public Predictions(
+      List<String> classNames, int[] actual, int[] predicted, float[] probabilities) {
+    int classes = classNames.size();
+    requireSize(classes, actual.length, probabilities);
+    if (predicted.length != actual.length) {
       throw new IllegalArgumentException(
-          "%d samples of %d classes need %d probabilities, got %d"
-              .formatted(
-                  actual.length,
-                  classNames.size(),
-                  (long) actual.length * classNames.size(),
-                  probabilities.length));
+          "%d samples need as many predicted classes, got %d"
+              .formatted(actual.length, predicted.length));
     }
-    for (int i = 0; i < actual.length; i++) {
-      if (actual[i] < 0 || actual[i] >= classNames.size()) {
+    if (new HashSet<>(classNames).size() != classes) {
+      throw new IllegalArgumentException("names of classes must differ, got " + classNames);
+    }
+    requireClasses("true", actual, classes);
+    requireClasses("predicted", predicted, classes);
+    for (int i = 0; i < probabilities.length; i++) {
+      if (!(probabilities[i] >= 0 && probabilities[i] <= 1 + ROUNDING)) {
         throw new IllegalArgumentException(
-            "true class must be in [0, %d), got %d at sample %d"
-                .formatted(classNames.size(), actual[i], i));
+            "probability must be in [0, 1], got %s at sample %d, class %d"
+                .formatted(probabilities[i], i / classes, i % classes));
       }
     }
     this.classNames = List.copyOf(classNames);
     this.actual = actual;
+    this.predicted = predicted;
     this.probabilities = probabilities;
+  }
+
+  private static void requireSize(int classes, int samples, float[] probabilities) {
+    if ((long) samples * classes != probabilities.length) {
+      throw new IllegalArgumentException(
+          "%d samples of %d classes need %d probabilities, got %d"
+              .formatted(samples, classes, (long) samples * classes, probabilities.length));
+    }
+  }
+
+  private static void requireClasses(String what, int[] categories, int classes) {
+    for (int i = 0; i < categories.length; i++) {
+      if (categories[i] < 0 || categories[i] >= classes) {
+        throw new IllegalArgumentException(
+            "%s class must be in [0, %d), got %d at sample %d"
+                .formatted(what, classes, categories[i], i));
+      }
+    }
+  }
+
+  private static int[] mostProbable(int classes, int samples, float[] probabilities) {
+    requireSize(classes, samples, probabilities);
+    int[] best = new int[samples];
+    for (int sample = 0; sample < samples; sample++) {
+      for (int category = 1; category < classes; category++) {
+        if (probabilities[sample * classes + category]
+            > probabilities[sample * classes + best[sample]]) {
+          best[sample] = category;
+        }
+      }
+    }
+    return best;
   }
 
   /** Number of samples. */
@@ -52,6 +109,11 @@ public final class Predictions {
     return classNames;
   }
 
+  /** Number of classes. */
+  public int classes() {
+    return classNames.size();
+  }
+
   /** The true class of {@code sample}. */
   public int actual(int sample) {
     return actual[sample];
@@ -62,15 +124,19 @@ public final class Predictions {
     return probabilities[sample * classNames.size() + category];
   }
 
-  /** The class with the greatest probability; the first of equals, as {@code numpy.argmax}. */
+  /** The class that was predicted for {@code sample}. */
   public int predicted(int sample) {
-    int best = 0;
-    for (int category = 1; category < classNames.size(); category++) {
-      if (probability(sample, category) > probability(sample, best)) {
-        best = category;
-      }
-    }
-    return best;
+    return predicted[sample];
+  }
+
+  /** Whether the predicted class of {@code sample} is the true one. */
+  public boolean correct(int sample) {
+    return predicted[sample] == actual[sample];
+  }
+
+  /** The probability of the class that was predicted for {@code sample}. */
+  public float confidence(int sample) {
+    return probability(sample, predicted[sample]);
   }
 
   /** The share of samples whose predicted class is the true one, in [0, 1]; NaN of no samples. */

@@ -61,4 +61,33 @@ final class PredictionsTest {
         .isThrownBy(() -> new Predictions(CLASSES, new int[] {0, 3}, new float[6]))
         .withMessage("true class must be in [0, 3), got 3 at sample 1");
   }
+
+  @Test
+  void refusesWhatIsNoProbability() {
+    for (float wrong : new float[] {Float.NaN, -0.1f, 1.01f, Float.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  new Predictions(
+                      List.of("a", "b"), new int[] {0, 1}, new float[] {1, 0, 0, wrong}))
+          .withMessage("probability must be in [0, 1], got %s at sample 1, class 1", wrong);
+    }
+  }
+
+  @Test
+  void refusesANameOfTwoClasses() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Predictions(List.of("a", "a"), new int[] {0}, new float[] {1, 0}))
+        .withMessage("names of classes must differ, got [a, a]");
+  }
+
+  @Test
+  void refusesAPredictedClassWithoutAName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Predictions(
+                    List.of("a", "b"), new int[] {0}, new int[] {2}, new float[] {1, 0}))
+        .withMessage("predicted class must be in [0, 2), got 2 at sample 0");
+  }
 }
