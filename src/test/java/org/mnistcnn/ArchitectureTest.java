@@ -44,6 +44,9 @@ final class ArchitectureTest {
   private static final String JSON = "com.fasterxml.jackson..";
   private static final String HDF5 = "io.jhdf..";
   private static final String CHARTS = "org.jfree..";
+  private static final String HTML = "gg.jte..";
+  private static final String CSV = "de.siegmar.fastcsv..";
+  private static final String XML = "javax.xml.stream..";
   private static final String COMMAND_LINE = "picocli..";
   private static final String PROGRESS_BAR = "me.tongfei.progressbar..";
   private static final String PICTURES = "java.awt..";
@@ -99,16 +102,22 @@ final class ArchitectureTest {
               List.of("engine", "nn", "train", "data"),
               List.of(TENSORFLOW, PROTOBUF, HDF5, JSON)),
           new Row(
-              "report",
+              "charts",
               List.of("metrics", "train", "data"),
-              List.of(PICTURES, PICTURE_FILES, CHARTS, JSON)),
+              List.of(PICTURES, PICTURE_FILES, CHARTS)),
+          new Row("gates", List.of("metrics", "data"), List.of(JSON, XML)),
+          new Row(
+              "report",
+              List.of("charts", "gates", "metrics", "train", "data"),
+              List.of(JSON, HTML, CSV)),
           new Row("search", List.of("train", "data", "metrics"), List.of()),
           // The shape of an input is said in TensorFlow's words, as nn wants it.
           new Row("", List.of("nn", "train", "data"), List.of("org.tensorflow.ndarray")),
           new Row(
               "cli",
               List.of(
-                  "", "data", "metrics", "nn", "train", "engine", "interop", "report", "search"),
+                  "", "data", "metrics", "nn", "train", "engine", "interop", "charts", "gates",
+                  "report", "search"),
               List.of(COMMAND_LINE, PROGRESS_BAR, JSON)));
 
   private static List<Row> table() {

@@ -119,8 +119,10 @@ final class Progress implements Callback {
     return "Epoch %d/%d".formatted(epoch + 1, epochs);
   }
 
+  /** The measures; the learning rate is shown in the curves and in history.csv. */
   private static String text(Map<String, Double> measures) {
     return measures.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(History.LEARNING_RATE))
         .map(entry -> String.format(Locale.ROOT, "%s: %.4f", entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(" - "));
   }

@@ -98,7 +98,7 @@ public final class TensorBoard implements Callback {
         .logs()
         .forEach(
             (key, value) -> {
-              if (!key.startsWith(VALIDATION)) {
+              if (!key.startsWith(VALIDATION) && !key.equals(History.LEARNING_RATE)) {
                 events.add(event(now, epoch.epoch(), Summaries.scalar("epoch_" + key, value)));
               }
             });

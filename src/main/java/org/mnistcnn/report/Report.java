@@ -1,20 +1,19 @@
 package org.mnistcnn.report;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mnistcnn.metrics.ConfusionMatrix;
+import org.mnistcnn.charts.Charts;
+import org.mnistcnn.charts.Picture;
 import org.mnistcnn.metrics.Predictions;
+import org.mnistcnn.metrics.Scores;
 import org.mnistcnn.train.History;
 
 /** A folder that shows how good a model is: charts for people, numbers for programs. */
 public final class Report {
 
-  private static final String CONFUSION_MATRIX = "confusion_matrix.png";
-  private static final String TRAINING_CURVES = "training_curves.png";
   private static final String METRICS = "metrics.json";
 
   private Report() {}
@@ -42,23 +41,19 @@ public final class Report {
       throw new IllegalArgumentException(
           "a report needs predictions of at least one class, got none for " + modelName);
     }
-    ChartStyle.requireFonts();
-    ConfusionMatrix matrix = ConfusionMatrix.of(predictions);
-    BufferedImage confusion = new ConfusionMatrixChart(modelName, matrix).image();
-    Optional<BufferedImage> curves =
-        history
-            .filter(epochs -> !epochs.epochs().isEmpty())
-            .map(epochs -> new TrainingCurvesChart(modelName, epochs).image());
-
+    Charts.requireFonts();
+    Scores scores = Scores.of(predictions);
+    List<Picture> pictures = new ArrayList<>(Charts.ofPredictions(modelName, scores));
+    history
+        .filter(epochs -> !epochs.epochs().isEmpty())
+        .ifPresent(epochs -> pictures.add(Charts.ofTraining(modelName, epochs)));
     List<Path> files = new ArrayList<>();
-    files.add(directory.resolve(CONFUSION_MATRIX));
-    PngFile.write(directory.resolve(CONFUSION_MATRIX), confusion);
-    if (curves.isPresent()) {
-      files.add(directory.resolve(TRAINING_CURVES));
-      PngFile.write(directory.resolve(TRAINING_CURVES), curves.get());
+    for (Picture picture : pictures) {
+      files.add(directory.resolve(picture.name() + ".png"));
+      picture.writePng(directory.resolve(picture.name() + ".png"));
     }
     files.add(directory.resolve(METRICS));
-    MetricsJson.write(directory.resolve(METRICS), modelName, predictions, matrix);
+    MetricsJson.write(directory.resolve(METRICS), modelName, predictions, scores.matrix());
     return List.copyOf(files);
   }
 }

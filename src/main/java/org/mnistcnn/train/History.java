@@ -2,15 +2,24 @@ package org.mnistcnn.train;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What training measured, epoch by epoch, under Keras's keys: {@code loss}, {@code accuracy},
- * {@code val_loss}, {@code val_accuracy}.
+ * {@code val_loss}, {@code val_accuracy}; and {@code learning_rate}, the step size with which the
+ * next epoch begins.
+ *
+ * <p>Unlike Keras, where only a callback that changes the learning rate logs it, every epoch has
+ * it.
  */
 public final class History {
+
+  /** The key of the step size, which every epoch has beside its measures. */
+  public static final String LEARNING_RATE = "learning_rate";
 
   /**
    * One finished epoch.
@@ -40,5 +49,17 @@ public final class History {
   /** The values of {@code key} of the epochs that have it, oldest first; empty if none has. */
   public List<Double> values(String key) {
     return epochs.stream().map(epoch -> epoch.logs().get(key)).filter(v -> v != null).toList();
+  }
+
+  /**
+   * The epoch in which {@code key} was least, the first of equals; empty if no epoch has a finite
+   * value of it.
+   */
+  public OptionalInt bestEpoch(String key) {
+    return epochs.stream()
+        .filter(epoch -> Double.isFinite(epoch.logs().getOrDefault(key, Double.NaN)))
+        .min(Comparator.comparingDouble(epoch -> epoch.logs().getOrDefault(key, Double.NaN)))
+        .map(epoch -> OptionalInt.of(epoch.epoch()))
+        .orElse(OptionalInt.empty());
   }
 }

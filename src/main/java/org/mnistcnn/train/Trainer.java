@@ -150,6 +150,7 @@ public final class Trainer {
       Map<String, Double> logs = new LinkedHashMap<>(learner.measures());
       callbacks.forEach(Callback::onTrainStepsEnd);
       logs.putAll(validate(learner, split.validation()));
+      logs.put(History.LEARNING_RATE, learner.learningRate());
       History.Epoch finished = new History.Epoch(epoch, logs);
       history.add(finished);
       epoch++;

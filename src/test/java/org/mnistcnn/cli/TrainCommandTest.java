@@ -129,7 +129,7 @@ final class TrainCommandTest {
     assertThat(Files.readAllLines(file))
         .hasSize(4)
         .first()
-        .isEqualTo("epoch,accuracy,loss,val_accuracy,val_loss");
+        .isEqualTo("epoch,accuracy,learning_rate,loss,val_accuracy,val_loss");
     History history = HistoryCsv.read(file);
     assertThat(history.values("loss")).isSortedAccordingTo((a, b) -> Double.compare(b, a));
     assertThat(history.values("val_accuracy").get(2)).isGreaterThan(0.93);
@@ -187,7 +187,7 @@ final class TrainCommandTest {
         .noneMatch(line -> line.contains("val_"));
     assertThat(Files.readAllLines(temporary.resolve("runs/mnist_cnn/history.csv")))
         .first()
-        .isEqualTo("epoch,accuracy,loss");
+        .isEqualTo("epoch,accuracy,learning_rate,loss");
   }
 
   @Test

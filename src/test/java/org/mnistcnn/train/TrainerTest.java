@@ -94,7 +94,8 @@ final class TrainerTest {
                         entry("loss", 10.0),
                         entry("accuracy", 0.5),
                         entry("val_loss", -3.0),
-                        entry("val_accuracy", 0.25)));
+                        entry("val_accuracy", 0.25),
+                        entry("learning_rate", 0.25)));
   }
 
   @Test
@@ -104,7 +105,8 @@ final class TrainerTest {
             .fit(new FakeLearner(journal), FakeLearner.split(10, 0))
             .history();
 
-    assertThat(history.epochs().get(0).logs()).containsOnlyKeys("loss", "accuracy");
+    assertThat(history.epochs().get(0).logs())
+        .containsOnlyKeys("loss", "accuracy", "learning_rate");
     assertThat(journal).noneMatch(call -> call.startsWith("evaluate"));
   }
 
@@ -133,8 +135,8 @@ final class TrainerTest {
             "first: steps end",
             "second: steps end",
             "evaluate 3",
-            "first: epoch 0 ends with [loss, accuracy, val_loss, val_accuracy]",
-            "second: epoch 0 ends with [loss, accuracy, val_loss, val_accuracy]",
+            "first: epoch 0 ends with [loss, accuracy, val_loss, val_accuracy, learning_rate]",
+            "second: epoch 0 ends with [loss, accuracy, val_loss, val_accuracy, learning_rate]",
             "finish",
             "first: train ends after 1 epochs",
             "second: train ends after 1 epochs");

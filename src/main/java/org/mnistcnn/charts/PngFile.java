@@ -1,10 +1,12 @@
-package org.mnistcnn.report;
+package org.mnistcnn.charts;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
@@ -29,6 +31,9 @@ final class PngFile {
       graphics.scale(SCALE, SCALE);
       graphics.setColor(Color.WHITE);
       graphics.fillRect(0, 0, width, height);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
       drawing.accept(graphics);
@@ -40,14 +45,21 @@ final class PngFile {
 
   /** Writes the picture, whole or not at all. */
   static void write(Path file, BufferedImage image) throws IOException {
-    AtomicFile.write(
-        file,
-        out -> {
-          try (ImageOutputStream imageOut = new MemoryCacheImageOutputStream(out)) {
-            if (!ImageIO.write(image, "png", imageOut)) {
-              throw new IOException("this Java has no PNG writer");
-            }
-          }
-        });
+    AtomicFile.write(file, out -> encode(image, out));
+  }
+
+  /** The picture as the bytes of a file. */
+  static byte[] bytes(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    encode(image, bytes);
+    return bytes.toByteArray();
+  }
+
+  private static void encode(BufferedImage image, OutputStream out) throws IOException {
+    try (ImageOutputStream imageOut = new MemoryCacheImageOutputStream(out)) {
+      if (!ImageIO.write(image, "png", imageOut)) {
+        throw new IOException("this Java has no PNG writer");
+      }
+    }
   }
 }

@@ -1,4 +1,4 @@
-package org.mnistcnn.report;
+package org.mnistcnn.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,13 @@
-package org.mnistcnn.report;
+package org.mnistcnn.charts;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
@@ -73,28 +76,53 @@ final class ShareScale implements PaintScale {
     return (int) Math.round(low + (high - low) * part);
   }
 
-  /** The axis of the legend: places are depths, labels are the shares that lie there. */
+  /** The axis of the legend: places are depths, labels are what lies there. */
   static final class LegendAxis extends NumberAxis {
 
     private static final long serialVersionUID = 1L;
 
     private static final double[] PERCENTS = {0, 0.1, 1, 5, 20, 50, 100};
 
-    LegendAxis(String label) {
-      super(label);
+    private final SortedMap<Double, String> labels;
+
+    private LegendAxis(String title, SortedMap<Double, String> labels) {
+      super(title);
       setRange(0, 1);
+      this.labels = labels;
+    }
+
+    /** An axis of shares. */
+    static LegendAxis ofShares(String title) {
+      SortedMap<Double, String> labels = new TreeMap<>();
+      for (double percent : PERCENTS) {
+        String text = (percent < 1 && percent > 0 ? percent : String.valueOf((int) percent)) + " %";
+        labels.put(depth(percent / 100), text);
+      }
+      return new LegendAxis(title, labels);
+    }
+
+    /** An axis of counts, from 0 to the greatest. */
+    static LegendAxis ofCounts(String title, long greatest) {
+      SortedMap<Double, String> labels = new TreeMap<>();
+      long step = Math.max(1, (greatest + 4) / 5);
+      for (long count = 0; count < greatest; count += step) {
+        labels.put((double) count / greatest, String.format(Locale.ROOT, "%,d", count));
+      }
+      double last = labels.isEmpty() ? 0 : labels.lastKey();
+      if (1 - last < 0.08) {
+        labels.remove(last);
+      }
+      labels.put(1.0, String.format(Locale.ROOT, "%,d", greatest));
+      return new LegendAxis(title, labels);
     }
 
     @Override
     public List<NumberTick> refreshTicks(
         Graphics2D graphics, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
       List<NumberTick> ticks = new ArrayList<>();
-      for (double percent : PERCENTS) {
-        String text = (percent < 1 && percent > 0 ? percent : String.valueOf((int) percent)) + " %";
-        ticks.add(
-            new NumberTick(
-                depth(percent / 100), text, TextAnchor.CENTER_LEFT, TextAnchor.CENTER, 0));
-      }
+      labels.forEach(
+          (place, text) ->
+              ticks.add(new NumberTick(place, text, TextAnchor.CENTER_LEFT, TextAnchor.CENTER, 0)));
       return ticks;
     }
   }

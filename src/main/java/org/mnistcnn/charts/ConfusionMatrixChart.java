@@ -1,4 +1,4 @@
-package org.mnistcnn.report;
+package org.mnistcnn.charts;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -7,8 +7,10 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYShapeAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberTickUnit;
@@ -42,7 +44,13 @@ final class ConfusionMatrixChart {
   private static final float LARGEST_COUNT = 20;
   private static final Color ZERO = new Color(0xA6A6A6);
 
+  /** What stands for a cell that says nothing. */
+  private static final Color BLANK = new Color(0xE4E4E4);
+
   private final ConfusionMatrix matrix;
+  private final MatrixCells kind;
+  private final long[] rowTotals;
+  private final long greatestError;
   private final int classes;
   private final double side;
   private final ShareScale scale = new ShareScale();
@@ -50,9 +58,18 @@ final class ConfusionMatrixChart {
   private final int width;
   private final int height;
 
-  /** The chart of {@code matrix}, which has at least one class. */
+  /** The chart of the counts of {@code matrix}, which has at least one class. */
   ConfusionMatrixChart(String modelName, ConfusionMatrix matrix) {
+    this(modelName, matrix, MatrixCells.COUNTS);
+  }
+
+  /** A chart of {@code matrix}, which has at least one class. */
+  ConfusionMatrixChart(String modelName, ConfusionMatrix matrix, MatrixCells kind) {
     this.matrix = matrix;
+    this.kind = kind;
+    this.rowTotals = matrix.actualTotals();
+    this.greatestError =
+        matrix.mostConfused(1).stream().mapToLong(ConfusionMatrix.Confusion::count).sum();
     this.classes = matrix.classNames().size();
     this.side = Math.max(SMALLEST_SIDE, Math.min(LARGEST_SIDE, CELL * classes));
     XYPlot plot = plot();
@@ -72,9 +89,32 @@ final class ConfusionMatrixChart {
         cells.getMinY() - withAxes.getMinY(), 20, withAxes.getMaxY() - cells.getMaxY(), 0);
   }
 
-  /** Draws the chart. */
-  BufferedImage image() {
-    return image(new ChartRenderingInfo());
+  /** The chart as a picture. */
+  Picture picture() {
+    ChartRenderingInfo info = new ChartRenderingInfo();
+    String most =
+        matrix.mostConfused(3).stream()
+            .map(
+                confusion ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s taken for %s %,d times",
+                        matrix.classNames().get(confusion.actual()),
+                        matrix.classNames().get(confusion.predicted()),
+                        confusion.count()))
+            .collect(Collectors.joining("; "));
+    return new Picture(
+        kind.file(),
+        kind.title(),
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d samples on the diagonal. %s",
+            matrix.correct(),
+            matrix.total(),
+            most.isEmpty() ? "No class was taken for another." : "Most often: " + most + "."),
+        width,
+        height,
+        graphics -> draw(graphics, width, height, info));
   }
 
   /** Draws the chart, and tells {@code info} where. */
@@ -135,11 +175,16 @@ final class ConfusionMatrixChart {
   }
 
   private double depth(int actual, int predicted) {
-    long samples = 0;
-    for (int category = 0; category < classes; category++) {
-      samples += matrix.count(actual, category);
+    double count = matrix.count(actual, predicted);
+    if (kind == MatrixCells.ERRORS) {
+      return blank(actual, predicted) || greatestError == 0 ? 0 : count / greatestError;
     }
-    return samples == 0 ? 0 : ShareScale.depth((double) matrix.count(actual, predicted) / samples);
+    return rowTotals[actual] == 0 ? 0 : ShareScale.depth(count / rowTotals[actual]);
+  }
+
+  /** Whether a cell says nothing: the right answers, where errors are shown. */
+  private boolean blank(int actual, int predicted) {
+    return kind == MatrixCells.ERRORS && actual == predicted;
   }
 
   /**
@@ -148,28 +193,39 @@ final class ConfusionMatrixChart {
    */
   private void addCounts(XYPlot plot) {
     double widest = 0;
-    for (long[] row : matrix.rows()) {
-      for (long count : row) {
-        widest = Math.max(widest, ChartStyle.width(text(count), ChartStyle.font(1)));
+    for (int actual = 0; actual < classes; actual++) {
+      for (int predicted = 0; predicted < classes; predicted++) {
+        widest = Math.max(widest, ChartStyle.width(text(actual, predicted), ChartStyle.font(1)));
       }
     }
     float size = (float) Math.min(LARGEST_COUNT, side / classes * 0.8 / widest);
     if (size < SMALLEST_COUNT) {
+      for (int actual = 0; actual < classes && kind == MatrixCells.ERRORS; actual++) {
+        plot.addAnnotation(blankCell(actual), false);
+      }
       return;
     }
     Font font = ChartStyle.font(size);
     for (int actual = 0; actual < classes; actual++) {
       for (int predicted = 0; predicted < classes; predicted++) {
-        if (size >= SMALLEST_ZERO || matrix.count(actual, predicted) > 0) {
+        boolean zero = matrix.count(actual, predicted) == 0;
+        if (blank(actual, predicted)) {
+          plot.addAnnotation(blankCell(actual), false);
+        } else if (!zero || size >= SMALLEST_ZERO) {
           plot.addAnnotation(count(actual, predicted, font), false);
         }
       }
     }
   }
 
+  private static XYShapeAnnotation blankCell(int category) {
+    Rectangle2D cell = new Rectangle2D.Double(category - 0.5, category - 0.5, 1, 1);
+    return new XYShapeAnnotation(cell, null, null, BLANK);
+  }
+
   private XYTextAnnotation count(int actual, int predicted, Font font) {
     long count = matrix.count(actual, predicted);
-    XYTextAnnotation annotation = new XYTextAnnotation(text(count), predicted, actual);
+    XYTextAnnotation annotation = new XYTextAnnotation(text(actual, predicted), predicted, actual);
     annotation.setFont(font);
     annotation.setPaint(count == 0 ? ZERO : scale.textPaint(depth(actual, predicted)));
     annotation.setTextAnchor(TextAnchor.HALF_ASCENT_CENTER);
@@ -178,36 +234,52 @@ final class ConfusionMatrixChart {
 
   private PaintScaleLegend legend() {
     ShareScale.LegendAxis axis =
-        new ShareScale.LegendAxis("Share of the true class (cube-root colour scale)");
+        kind == MatrixCells.ERRORS
+            ? ShareScale.LegendAxis.ofCounts("Errors", Math.max(1, greatestError))
+            : ShareScale.LegendAxis.ofShares("Share of the true class (cube-root colour scale)");
     ChartStyle.style(axis);
     axis.setTickLabelFont(ChartStyle.TICK_FONT);
     PaintScaleLegend legend = new PaintScaleLegend(scale, axis);
     legend.setPosition(RectangleEdge.RIGHT);
     legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
-    legend.setSubdivisionCount(256);
+    legend.setSubdivisionCount(64);
     legend.setStripWidth(16);
     legend.setStripOutlinePaint(ChartStyle.LINES);
-    legend.setBackgroundPaint(Color.WHITE);
+    legend.setBackgroundPaint(null);
     legend.setMargin(new RectangleInsets(0, 20, 0, 0));
     return legend;
   }
 
   private String title(String modelName) {
     long total = matrix.total();
+    if (total == 0) {
+      return ChartStyle.title(modelName, ": no samples", side);
+    }
+    if (kind == MatrixCells.SHARES) {
+      return ChartStyle.title(modelName, ": percent of each true class", side);
+    }
+    if (kind == MatrixCells.ERRORS) {
+      return ChartStyle.title(
+          modelName,
+          String.format(Locale.ROOT, ": %,d errors of %,d", total - matrix.correct(), total),
+          side);
+    }
     String result =
-        total == 0
-            ? ": no samples"
-            : String.format(
-                Locale.ROOT,
-                ": %.2f %% correct (%,d of %,d)",
-                100 * matrix.accuracy(),
-                matrix.correct(),
-                total);
-    double room = side - ChartStyle.width(result, ChartStyle.TITLE_FONT);
-    return ChartStyle.shorten(modelName, ChartStyle.TITLE_FONT, room) + result;
+        String.format(
+            Locale.ROOT,
+            ": %.2f %% correct (%,d of %,d)",
+            100 * matrix.accuracy(),
+            matrix.correct(),
+            total);
+    return ChartStyle.title(modelName, result, side);
   }
 
-  private static String text(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
+  private String text(int actual, int predicted) {
+    long count = matrix.count(actual, predicted);
+    if (kind != MatrixCells.SHARES || count == 0) {
+      return String.format(Locale.ROOT, "%,d", count);
+    }
+    double percent = 100.0 * count / rowTotals[actual];
+    return percent == 100 ? "100" : String.format(Locale.ROOT, "%.1f", percent);
   }
 }

@@ -1,4 +1,4 @@
-package org.mnistcnn.report;
+package org.mnistcnn.charts;
 
 import java.awt.Font;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.mnistcnn.report;
+package org.mnistcnn.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,7 +53,7 @@ final class TrainingCurvesChartTest {
   }
 
   private BufferedImage draw() {
-    return new TrainingCurvesChart("model", history).image();
+    return new TrainingCurvesChart("model", history).picture().image();
   }
 
   private static Map<String, Double> logs(

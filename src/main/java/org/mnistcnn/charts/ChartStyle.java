@@ -1,12 +1,20 @@
-package org.mnistcnn.report;
+package org.mnistcnn.charts;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.io.IOException;
+import java.util.List;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.LegendItemSource;
 import org.jfree.chart.axis.Axis;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 
 /** The one look of all charts: colours, fonts and the texts that fit a width. Sizes in points. */
@@ -15,10 +23,26 @@ final class ChartStyle {
   static final Color TEXT = new Color(0x222222);
   static final Color LINES = new Color(0xDDDDDD);
 
-  /** Two colours that stay apart for the colour-blind (Okabe and Ito 2008). */
+  /** What shows the ground through; a shade off white, so that no other white is taken for it. */
+  static final Color SURFACE = new Color(0xFEFEFE);
+
+  /** What has no name of its own beside others that have one. */
+  static final Color MUTED = new Color(0xB0B0B0);
+
+  /** Colours that stay apart for the colour-blind (Okabe and Ito 2008). */
   static final Color BLUE = new Color(0x0072B2);
 
   static final Color ORANGE = new Color(0xE69F00);
+  static final Color GREEN = new Color(0x009E73);
+  static final Color VERMILION = new Color(0xD55E00);
+  static final Color SKY = new Color(0x56B4E9);
+  static final Color PURPLE = new Color(0xCC79A7);
+
+  /** The colours in the order in which lines take them. */
+  static final List<Color> COLORS = List.of(BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE);
+
+  /** With the colours, dashes tell lines apart. */
+  private static final float[][] DASHES = {{}, {7, 4}, {2, 3}, {9, 3, 2, 3}};
 
   static final Font TITLE_FONT = font(15).deriveFont(Font.BOLD);
   static final Font LABEL_FONT = font(12.5f);
@@ -67,20 +91,63 @@ final class ChartStyle {
     return ELLIPSIS;
   }
 
+  /** A line in one of the colours and dashes, which repeat after 24 lines. */
+  static BasicStroke stroke(int line) {
+    float[] dash = DASHES[line / COLORS.size() % DASHES.length];
+    return dash.length == 0
+        ? new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+        : new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dash, 0);
+  }
+
+  static Color color(int line) {
+    return COLORS.get(line % COLORS.size());
+  }
+
   /** A chart of this plot in the common look; the caller adds legends. */
   static JFreeChart chart(String title, XYPlot plot) {
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setOutlinePaint(LINES);
-    plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     style(plot.getDomainAxis());
     style(plot.getRangeAxis());
+    return framed(title, plot);
+  }
+
+  /** The same of bars. */
+  static JFreeChart chart(String title, CategoryPlot plot) {
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    style(plot.getDomainAxis());
+    style(plot.getRangeAxis());
+    return framed(title, plot);
+  }
+
+  /** A chart around a plot whose axes have their look already. */
+  static JFreeChart framed(String title, Plot plot) {
+    plot.setBackgroundPaint(null);
+    plot.setOutlinePaint(LINES);
+    plot.setInsets(RectangleInsets.ZERO_INSETS);
     JFreeChart chart = new JFreeChart(title, TITLE_FONT, plot, false);
-    chart.setBackgroundPaint(Color.WHITE);
+    chart.setBackgroundPaint(null);
     chart.setPadding(new RectangleInsets(16, 16, 16, 16));
     chart.getTitle().setPaint(TEXT);
     chart.getTitle().setPadding(0, 0, 12, 0);
     return chart;
+  }
+
+  /** The beginning of a title and its end, of which the beginning gives way where both are long. */
+  static String title(String name, String rest, double room) {
+    return shorten(name, TITLE_FONT, Math.max(40, room - width(rest, TITLE_FONT))) + rest;
+  }
+
+  /** A legend in the common look. */
+  static LegendTitle legend(LegendItemSource items, RectangleEdge edge) {
+    LegendTitle legend = new LegendTitle(items);
+    legend.setItemFont(LABEL_FONT);
+    legend.setItemPaint(TEXT);
+    legend.setBackgroundPaint(null);
+    legend.setFrame(BlockBorder.NONE);
+    legend.setPosition(edge);
+    legend.setPadding(4, 0, 0, 0);
+    legend.setItemLabelPadding(new RectangleInsets(2, 2, 2, 12));
+    return legend;
   }
 
   /** Gives an axis the common look; its tick labels keep their font. */

@@ -1,0 +1,68 @@
+package org.mnistcnn.charts;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.metrics.Predictions;
+import org.mnistcnn.metrics.Scores;
+import org.mnistcnn.train.History;
+
+/**
+ * Every chart there is, in one look: quiet, legible for the colour-blind, and without texts that
+ * overlap for 1 to 100 classes. Draws in memory: needs fonts, but no display where {@code
+ * java.awt.headless} is true.
+ */
+public final class Charts {
+
+  private Charts() {}
+
+  /**
+   * Checks that text can be drawn on this machine.
+   *
+   * @throws IOException if there are no fonts; the message says what to install
+   */
+  public static void requireFonts() throws IOException {
+    ChartStyle.requireFonts();
+  }
+
+  /** What predictions of at least one class show: eight pictures, the most telling first. */
+  public static List<Picture> ofPredictions(String modelName, Scores scores) {
+    return List.of(
+        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.COUNTS).picture(),
+        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.SHARES).picture(),
+        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.ERRORS).picture(),
+        ClassBars.scores(modelName, scores),
+        RankingCurves.roc(modelName, scores),
+        RankingCurves.precisionRecall(modelName, scores),
+        CalibrationChart.picture(modelName, scores),
+        ClassBars.balance(modelName, scores));
+  }
+
+  /** How a training of at least one epoch went. */
+  public static Picture ofTraining(String modelName, History history) {
+    return new TrainingCurvesChart(modelName, history).picture();
+  }
+
+  /** How the trainings of several runs went, by the runs' names. */
+  public static Picture ofTrainings(Map<String, History> runs) {
+    return ComparisonChart.picture(runs);
+  }
+
+  /** The worst mistakes, and the least certain right answers. */
+  public static List<Picture> ofImages(String modelName, Predictions predictions, Dataset images) {
+    return List.of(
+        Gallery.worstMistakes(modelName, predictions, images),
+        Gallery.leastCertain(modelName, predictions, images));
+  }
+
+  /** What a network's first convolution looks for. */
+  public static Picture ofFilters(String modelName, Filters filters) {
+    return filters.picture(modelName);
+  }
+
+  /** Image {@code index} as a PNG file, made smaller if a side is longer than {@code longest}. */
+  public static byte[] thumbnail(Dataset images, int index, int longest) throws IOException {
+    return PngFile.bytes(ImagePixels.thumbnail(images, index, longest));
+  }
+}

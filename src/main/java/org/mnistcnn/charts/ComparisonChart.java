@@ -1,0 +1,104 @@
+package org.mnistcnn.charts;
+
+import java.awt.BasicStroke;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.Map;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+import org.mnistcnn.train.History;
+
+/**
+ * Loss and accuracy of several runs by epoch, one line a run: of validation, or of training where
+ * there is a run without validation. Sizes in points.
+ */
+final class ComparisonChart {
+
+  private static final int WIDTH = 1200;
+  private static final int LEAST_HEIGHT = 460;
+  private static final int LONGEST_NAME = 220;
+
+  private ComparisonChart() {}
+
+  /** The chart of at least one run with at least one epoch. */
+  static Picture picture(Map<String, History> runs) {
+    boolean validated =
+        runs.values().stream().noneMatch(history -> history.values("val_loss").isEmpty());
+    String prefix = validated ? "val_" : "";
+    List<JFreeChart> charts =
+        List.of(chart(runs, prefix + "loss"), chart(runs, prefix + "accuracy"));
+    int height = LEAST_HEIGHT + 8 * runs.size();
+    return new Picture(
+        "comparison_curves",
+        "Curves of all runs",
+        "%s of %d runs by epoch."
+            .formatted(
+                validated ? "Validation loss and accuracy" : "Loss and accuracy", runs.size()),
+        WIDTH,
+        height,
+        graphics -> {
+          for (int i = 0; i < charts.size(); i++) {
+            double half = WIDTH / 2.0;
+            charts.get(i).draw(graphics, new Rectangle2D.Double(i * half, 0, half, height));
+          }
+        });
+  }
+
+  private static JFreeChart chart(Map<String, History> runs, String key) {
+    XYSeriesCollection lines = new XYSeriesCollection();
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    for (Map.Entry<String, History> run : runs.entrySet()) {
+      int index = lines.getSeriesCount();
+      lines.addSeries(line(run.getKey(), run.getValue(), key));
+      renderer.setSeriesPaint(index, ChartStyle.color(index));
+      renderer.setSeriesStroke(
+          index, ChartStyle.stroke(index % 2 * ChartStyle.COLORS.size() + index));
+      renderer.setSeriesShapesVisible(index, run.getValue().epochs().size() == 1);
+    }
+    NumberAxis epochs = new NumberAxis("Epoch");
+    epochs.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    epochs.setAutoRangeIncludesZero(false);
+    epochs.setTickLabelFont(ChartStyle.TICK_FONT);
+    NumberAxis values = new NumberAxis(key);
+    values.setAutoRangeIncludesZero(false);
+    values.setAutoRangeMinimumSize(0.01);
+    values.setTickLabelFont(ChartStyle.TICK_FONT);
+    XYPlot plot = new XYPlot(lines, epochs, values, renderer);
+    plot.setDomainGridlinesVisible(false);
+    plot.setRangeGridlinePaint(ChartStyle.LINES);
+    plot.setRangeGridlineStroke(new BasicStroke(0.7f));
+    JFreeChart chart = ChartStyle.chart(key, plot);
+    chart.addLegend(ChartStyle.legend(plot, RectangleEdge.BOTTOM));
+    return chart;
+  }
+
+  private static XYSeries line(String name, History history, String key) {
+    String shown = ChartStyle.shorten(name, ChartStyle.LABEL_FONT, LONGEST_NAME);
+    XYSeries line = new XYSeries(new RunKey(name, shown));
+    for (History.Epoch epoch : history.epochs()) {
+      Double value = epoch.logs().get(key);
+      if (value != null) {
+        line.add(epoch.epoch() + 1.0, Double.isFinite(value) ? value : null);
+      }
+    }
+    return line;
+  }
+
+  /** A run as JFreeChart wants it: names that were shortened to the same text stay apart. */
+  private record RunKey(String name, String shown) implements Comparable<RunKey> {
+    @Override
+    public int compareTo(RunKey other) {
+      return name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+      return shown;
+    }
+  }
+}
