@@ -1,6 +1,5 @@
 package org.mnistcnn.charts;
 
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -32,15 +31,25 @@ public record Picture(
     void draw(Graphics2D graphics);
   }
 
-  /** Writes it with two pixels a point for sharp text: the file whole, or not at all. */
-  public void writePng(Path file) throws IOException {
-    PngFile.write(file, image());
-  }
+  /**
+   * The files of a picture.
+   *
+   * @param png two pixels a point for sharp text, on white
+   * @param svg shapes, sharp at every size, on white
+   * @param element the same shapes as an {@code svg} element for a web page that has its own
+   *     ground: texts, lines and empty places take the colours of the page's CSS variables {@code
+   *     --ink}, {@code --grid} and {@code --surface}
+   */
+  public record Files(Path png, Path svg, String element) {}
 
-  /** Writes it in shapes, sharp at every size: the file whole, or not at all. */
-  public void writeSvg(Path file) throws IOException {
-    byte[] text = (svg(true, "") + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(text));
+  /** Writes NAME.png and NAME.svg, each whole or not at all. */
+  public Files write(Path directory) throws IOException {
+    Path png = directory.resolve(name + ".png");
+    Path svg = directory.resolve(name + ".svg");
+    PngFile.write(png, image());
+    String shapes = shapes();
+    AtomicFile.write(svg, out -> out.write(onWhite(shapes).getBytes(StandardCharsets.UTF_8)));
+    return new Files(png, svg, inPage(shapes));
   }
 
   /** The picture in pixels, on white. */
@@ -48,35 +57,31 @@ public record Picture(
     return PngFile.draw(width, height, drawing::draw);
   }
 
-  /** The picture as the bytes of a PNG file. */
-  public byte[] png() throws IOException {
-    return PngFile.bytes(image());
+  /** The element of {@link Files}. */
+  String element() {
+    return inPage(shapes());
   }
 
-  /**
-   * The picture as an {@code svg} element for a web page that has its own ground: texts, lines and
-   * empty places take the colours of the page's CSS variables {@code --ink}, {@code --grid} and
-   * {@code --surface}.
-   */
-  public String element() {
-    String drawn = svg(false, name);
-    return drawn
+  private static String inPage(String shapes) {
+    return shapes
         .replace("rgb(34,34,34)", "var(--ink)")
         .replace("rgb(221,221,221)", "var(--grid)")
         .replace("rgb(254,254,254)", "var(--surface)");
   }
 
-  private String svg(boolean ground, String ids) {
+  private String onWhite(String shapes) {
+    int inside = shapes.indexOf('>') + 1;
+    return "%s<rect width='%d' height='%d' fill='white'/>%s%n"
+        .formatted(shapes.substring(0, inside), width, height, shapes.substring(inside));
+  }
+
+  private String shapes() {
     SVGGraphics2D graphics = new SVGGraphics2D(width, height);
-    graphics.setDefsKeyPrefix(ids + "_");
+    graphics.setDefsKeyPrefix(name + "_");
     graphics.setRenderingHint(SVGHints.KEY_TEXT_RENDERING, SVGHints.VALUE_TEXT_RENDERING_PRECISION);
     graphics.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-    if (ground) {
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, width, height);
-    }
     drawing.draw(graphics);
-    return graphics.getSVGElement(null, ground, new ViewBox(0, 0, width, height), null, null);
+    return graphics.getSVGElement(null, true, new ViewBox(0, 0, width, height), null, null);
   }
 }

@@ -1,36 +1,101 @@
 package org.mnistcnn.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.gates.GateResults;
+import org.mnistcnn.metrics.Calibration;
+import org.mnistcnn.metrics.ClassScores;
 import org.mnistcnn.metrics.ConfusionMatrix;
-import org.mnistcnn.metrics.Predictions;
+import org.mnistcnn.metrics.Scores;
 
-/** The numbers of a report for programs: a dashboard, a script, a quality gate. */
+/** The numbers of a report for programs: a dashboard, a script, a later build's baseline. */
 final class MetricsJson {
 
   /** Rises when a field changes its meaning or goes. */
-  private static final int SCHEMA = 1;
+  private static final int SCHEMA = 2;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private MetricsJson() {}
 
   /** Writes the file, whole or not at all. */
-  static void write(Path file, String modelName, Predictions predictions, ConfusionMatrix matrix)
-      throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode json = mapper.createObjectNode();
+  static void write(Path file, Evidence evidence) throws IOException {
+    Scores scores = evidence.scores();
+    ObjectNode json = MAPPER.createObjectNode();
     json.put("schema", SCHEMA);
-    json.put("model", modelName);
-    json.put("samples", matrix.total());
-    putNumber(json, "accuracy", matrix.accuracy());
-    putNumber(json, "loss", predictions.loss());
-    json.set("classes", mapper.valueToTree(matrix.classNames()));
-    json.set("confusion_matrix", mapper.valueToTree(matrix.rows()));
-    String text = mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    json.put("model", evidence.name());
+    json.put("samples", scores.matrix().total());
+    scores.overall().forEach((name, value) -> putNumber(json, name, value));
+    ObjectNode interval = json.putObject("accuracy_interval");
+    putNumber(interval, "low", scores.accuracyInterval().low());
+    putNumber(interval, "high", scores.accuracyInterval().high());
+    json.set("classes", MAPPER.valueToTree(scores.matrix().classNames()));
+    json.set("per_class", classes(scores));
+    json.set("most_confused", confusions(scores.matrix()));
+    json.set("calibration", calibration(scores.calibration()));
+    json.set("notes", MAPPER.valueToTree(scores.notes()));
+    evidence.gates().ifPresent(results -> json.set("gates", gates(results)));
+    json.set("context", MAPPER.valueToTree(evidence.context().asMap()));
+    json.set("confusion_matrix", MAPPER.valueToTree(scores.matrix().rows()));
+    String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static ArrayNode classes(Scores scores) {
+    ArrayNode classes = MAPPER.createArrayNode();
+    for (int category = 0; category < scores.ranking().size(); category++) {
+      ClassScores of = scores.report().classes().get(category);
+      ObjectNode entry = classes.addObject();
+      entry.put("name", scores.matrix().classNames().get(category));
+      putNumber(entry, "precision", of.precision());
+      putNumber(entry, "recall", of.recall());
+      putNumber(entry, "f1", of.f1());
+      entry.put("support", of.support());
+      putNumber(entry, "auc", scores.ranking().get(category).auc());
+      putNumber(entry, "ap", scores.ranking().get(category).averagePrecision());
+    }
+    return classes;
+  }
+
+  private static ArrayNode confusions(ConfusionMatrix matrix) {
+    ArrayNode pairs = MAPPER.createArrayNode();
+    for (ConfusionMatrix.Confusion confusion : matrix.mostConfused(20)) {
+      ObjectNode entry = pairs.addObject();
+      entry.put("true", matrix.classNames().get(confusion.actual()));
+      entry.put("predicted", matrix.classNames().get(confusion.predicted()));
+      entry.put("count", confusion.count());
+    }
+    return pairs;
+  }
+
+  private static ArrayNode calibration(Calibration calibration) {
+    ArrayNode bins = MAPPER.createArrayNode();
+    for (Calibration.Bin bin : calibration.bins()) {
+      ObjectNode entry = bins.addObject();
+      putNumber(entry, "low", bin.low());
+      putNumber(entry, "high", bin.high());
+      entry.put("count", bin.count());
+      putNumber(entry, "confidence", bin.confidence());
+      putNumber(entry, "accuracy", bin.accuracy());
+    }
+    return bins;
+  }
+
+  private static ArrayNode gates(GateResults results) {
+    ArrayNode gates = MAPPER.createArrayNode();
+    for (GateResults.Result result : results.results()) {
+      ObjectNode entry = gates.addObject();
+      entry.put("gate", result.gate().toString());
+      putNumber(entry, "value", result.value());
+      entry.put("passed", result.passed());
+      entry.put("explanation", result.explanation());
+    }
+    return gates;
   }
 
   /** JSON has no NaN: what is not a number is null. */

@@ -1,39 +1,45 @@
 package org.mnistcnn.report;
 
+import gg.jte.TemplateOutput;
+import gg.jte.html.HtmlInterceptor;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.charts.Picture;
+import org.mnistcnn.data.AtomicFile;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.metrics.Scores;
 import org.mnistcnn.train.History;
+import org.mnistcnn.train.HistoryCsv;
 
-/** A folder that shows how good a model is: charts for people, numbers for programs. */
+/** A folder that shows how good a model is: to people, to programs, and to CI. */
 public final class Report {
 
-  private static final String METRICS = "metrics.json";
+  /** Charts that not every report has. */
+  private static final List<String> SOMETIMES =
+      List.of("training_curves", "worst_mistakes", "least_certain", "first_layer_filters");
+
+  /** The templates have no tags that wait for one. */
+  private static final HtmlInterceptor NO_INTERCEPTOR =
+      new HtmlInterceptor() {
+        @Override
+        public void onHtmlTagOpened(
+            String name, Map<String, Object> attributes, TemplateOutput output) {}
+
+        @Override
+        public void onHtmlTagClosed(String name, TemplateOutput output) {}
+      };
 
   private Report() {}
 
-  /**
-   * Writes {@code confusion_matrix.png}, {@code training_curves.png} if there is a history of at
-   * least one epoch, and {@code metrics.json}; replaces earlier files of these names, and leaves
-   * all others. Each file is written whole or not at all.
-   *
-   * <p>Draws in memory: needs fonts, but no display where {@code java.awt.headless} is true.
-   *
-   * @param directory where to; created if it is missing
-   * @param modelName what the titles call the model
-   * @param predictions of the test set; the classes are named by it
-   * @param history of the training, if it is known
-   * @return the files written, in the order above
-   * @throws IOException if a file cannot be written or there are no fonts to draw with; one line
-   *     with a way out
-   * @throws IllegalArgumentException if there is no class
-   */
+  /** The report of what is known least: predictions, and the training if it was seen. */
   public static List<Path> write(
       Path directory, String modelName, Predictions predictions, Optional<History> history)
       throws IOException {
@@ -41,19 +47,120 @@ public final class Report {
       throw new IllegalArgumentException(
           "a report needs predictions of at least one class, got none for " + modelName);
     }
+    Evidence evidence = Evidence.of(modelName, predictions);
+    return write(directory, history.map(evidence::withHistory).orElse(evidence));
+  }
+
+  /**
+   * Writes {@code report.html}, {@code report.md}, a model card, tables and charts; replaces
+   * earlier files of a report, removes those that this one has no content for, and leaves all
+   * others. Each file is written whole or not at all. Uses all processors.
+   *
+   * <p>Draws in memory: needs fonts, but no display where {@code java.awt.headless} is true.
+   *
+   * @param directory where to; created if it is missing
+   * @return the files written, those for people first
+   * @throws IOException if a file cannot be written or there are no fonts to draw with; one line
+   *     with a way out
+   */
+  public static List<Path> write(Path directory, Evidence evidence) throws IOException {
     Charts.requireFonts();
-    Scores scores = Scores.of(predictions);
-    List<Picture> pictures = new ArrayList<>(Charts.ofPredictions(modelName, scores));
-    history
-        .filter(epochs -> !epochs.epochs().isEmpty())
-        .ifPresent(epochs -> pictures.add(Charts.ofTraining(modelName, epochs)));
     List<Path> files = new ArrayList<>();
-    for (Picture picture : pictures) {
-      files.add(directory.resolve(picture.name() + ".png"));
-      picture.writePng(directory.resolve(picture.name() + ".png"));
+    try (FileTasks tasks = new FileTasks()) {
+      List<FileTasks.Pending<Page.Figure>> charts = new ArrayList<>();
+      for (Picture picture : pictures(evidence)) {
+        files.add(directory.resolve(picture.name() + ".png"));
+        files.add(directory.resolve(picture.name() + ".svg"));
+        charts.add(tasks.start(() -> Page.figure(evidence, picture, picture.write(directory))));
+      }
+      Tables tables = new Tables(directory, tasks, files);
+      tables.add("metrics.json", file -> MetricsJson.write(file, evidence));
+      tables.add("predictions.csv", file -> PredictionsCsv.write(file, evidence.predictions()));
+      tables.add(
+          "confusion_matrix.csv",
+          file -> ScoreTables.writeMatrix(file, evidence.scores().matrix()));
+      tables.add(
+          "classification_report.csv", file -> ScoreTables.writeReport(file, evidence.scores()));
+      if (evidence.history().isPresent()) {
+        History history = evidence.history().get();
+        tables.add("history.csv", file -> HistoryCsv.write(file, history));
+      }
+      if (evidence.gates().isPresent()) {
+        var gates = evidence.gates().get();
+        tables.add("gates.xml", file -> gates.writeJUnit(file, evidence.name()));
+      }
+      tables.add("model_card.md", file -> ModelCard.writeMarkdown(file, evidence));
+      tables.add("model_card.json", file -> ModelCard.writeJson(file, evidence));
+      Path markdown = directory.resolve("report.md");
+      text(markdown, Markdown.report(evidence));
+      Path html = directory.resolve("report.html");
+      List<Page.Figure> figures = new ArrayList<>();
+      for (FileTasks.Pending<Page.Figure> chart : charts) {
+        figures.add(chart.result());
+      }
+      text(html, html(Page.of(evidence, figures)));
+      tasks.finish();
+      files.add(0, html);
+      files.add(1, markdown);
     }
-    files.add(directory.resolve(METRICS));
-    MetricsJson.write(directory.resolve(METRICS), modelName, predictions, scores.matrix());
+    removeStale(directory, files);
     return List.copyOf(files);
+  }
+
+  private static List<Picture> pictures(Evidence evidence) {
+    String name = evidence.name();
+    List<Picture> pictures = new ArrayList<>();
+    evidence.history().ifPresent(history -> pictures.add(Charts.ofTraining(name, history)));
+    pictures.addAll(Charts.ofPredictions(name, evidence.scores()));
+    evidence
+        .images()
+        .ifPresent(
+            images -> pictures.addAll(Charts.ofImages(name, evidence.predictions(), images)));
+    evidence.filters().ifPresent(filters -> pictures.add(Charts.ofFilters(name, filters)));
+    return pictures;
+  }
+
+  private static String html(Page page) {
+    StringOutput text = new StringOutput(1 << 16);
+    JtereportGenerated.render(new OwaspHtmlTemplateOutput(text), NO_INTERCEPTOR, page);
+    return text.toString();
+  }
+
+  static void text(Path file, String text) throws IOException {
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** An earlier report's gates or curves beside this one's numbers would tell a lie. */
+  private static void removeStale(Path directory, List<Path> written) throws IOException {
+    List<String> names = new ArrayList<>(List.of("history.csv", "gates.xml"));
+    for (String chart : SOMETIMES) {
+      names.add(chart + ".png");
+      names.add(chart + ".svg");
+    }
+    for (String name : names) {
+      Path file = directory.resolve(name);
+      if (!written.contains(file)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Writes one file. */
+  @FunctionalInterface
+  private interface Table {
+    void write(Path file) throws IOException;
+  }
+
+  /** Starts to write files, and notes which. */
+  private record Tables(Path directory, FileTasks tasks, List<Path> files) {
+    void add(String name, Table table) {
+      Path file = directory.resolve(name);
+      files.add(file);
+      tasks.start(
+          () -> {
+            table.write(file);
+            return file;
+          });
+    }
   }
 }

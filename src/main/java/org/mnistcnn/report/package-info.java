@@ -1,6 +1,6 @@
 /**
- * Charts and files that show how a training went and what a model gets wrong; start with {@link
- * org.mnistcnn.report.Report}.
+ * A folder of pictures, tables and pages that tells how good a model is, to people and to CI; start
+ * with {@link org.mnistcnn.report.Report}.
  */
 @NullMarked
 package org.mnistcnn.report;

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What training measured, epoch by epoch, under Keras's keys: {@code loss}, {@code accuracy},
@@ -44,6 +46,13 @@ public final class History {
   /** The finished epochs, oldest first: an unmodifiable view. */
   public List<Epoch> epochs() {
     return Collections.unmodifiableList(epochs);
+  }
+
+  /** The keys that an epoch has, in the order of their first appearance. */
+  public Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>();
+    epochs.forEach(epoch -> keys.addAll(epoch.logs().keySet()));
+    return keys;
   }
 
   /** The values of {@code key} of the epochs that have it, oldest first; empty if none has. */

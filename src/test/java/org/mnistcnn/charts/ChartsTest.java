@@ -110,15 +110,12 @@ final class ChartsTest {
   @Test
   void bothFormsShowTheSame() throws IOException {
     for (Picture picture : pictures("model", MadeUp.names(10), 4)) {
-      Path png = directory.resolve(picture.name() + ".png");
-      Path svg = directory.resolve(picture.name() + ".svg");
-      picture.writePng(png);
-      picture.writeSvg(svg);
-      assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(2 * picture.width());
-      String text = Files.readString(svg);
+      Picture.Files files = picture.write(directory);
+      assertThat(ImageIO.read(files.png().toFile()).getWidth()).isEqualTo(2 * picture.width());
+      String text = Files.readString(files.svg());
       assertThat(text)
           .contains("viewBox='0.0 0.0 %d.0 %d.0'".formatted(picture.width(), picture.height()));
-      assertThat(SvgTexts.of(text)).isEqualTo(SvgTexts.of(picture.element()));
+      assertThat(SvgTexts.of(text)).isEqualTo(SvgTexts.of(files.element()));
     }
   }
 

@@ -64,7 +64,9 @@ final class SvgTexts {
     Matcher matrix = MATRIX.matcher(element.getAttribute("transform"));
     if (matrix.find()) {
       double[] values =
-          Arrays.stream(matrix.group(1).split("[, ]+")).mapToDouble(Double::parseDouble).toArray();
+          Arrays.stream(matrix.group(1).split("[, ]+", -1))
+              .mapToDouble(Double::parseDouble)
+              .toArray();
       box = new AffineTransform(values).createTransformedShape(box);
     }
     return new Text(element.getTextContent(), box.getBounds2D());

@@ -61,9 +61,8 @@ final class ReportTest {
     JsonNode json = new ObjectMapper().readTree(directory.resolve("metrics.json").toFile());
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly(
-            "schema", "model", "samples", "accuracy", "loss", "classes", "confusion_matrix");
-    assertThat(json.get("schema").intValue()).isEqualTo(1);
+        .contains("accuracy_interval", "log_loss", "macro_auc", "per_class", "calibration");
+    assertThat(json.get("schema").intValue()).isEqualTo(2);
     assertThat(json.get("model").textValue()).isEqualTo("model \"one\"");
     assertThat(json.get("samples").intValue()).isEqualTo(4);
     assertThat(json.get("accuracy").doubleValue()).isEqualTo(0.75);
@@ -96,9 +95,8 @@ final class ReportTest {
     Path occupied = Files.writeString(directory.resolve("occupied"), "mine");
     assertThatThrownBy(() -> Report.write(occupied, "model", PREDICTIONS, Optional.empty()))
         .isInstanceOf(IOException.class)
-        .hasMessage(
-            "cannot write %s: %s is not a directory; choose another output directory",
-            occupied.resolve("confusion_matrix.png"), occupied);
+        .hasMessageStartingWith("cannot write " + occupied)
+        .hasMessageEndingWith(": %s is not a directory; choose another output directory", occupied);
     assertThat(occupied).hasContent("mine");
   }
 
