@@ -35,9 +35,9 @@ import org.tensorflow.types.TFloat64;
  */
 public final class GraphModel implements Learner, AutoCloseable {
 
-  private static final String STEPS = "steps";
-  private static final String LEARNING_RATE = "learning_rate";
-  private static final String SUMS = "sums";
+  static final String STEPS = "steps";
+  static final String LEARNING_RATE = "learning_rate";
+  static final String SUMS = "sums";
 
   private final Model model;
   private final Compilation compilation;
@@ -245,7 +245,7 @@ public final class GraphModel implements Learner, AutoCloseable {
       for (Weight weight : model.weights()) {
         if (weight.trainable()) {
           variables
-              .values(session, List.of(UpdateOps.averageName(weight)))
+              .values(session, List.of(TrainingState.averageName(weight)))
               .forEach((name, value) -> averages.put(weight.name(), value));
         }
       }
@@ -278,7 +278,7 @@ public final class GraphModel implements Learner, AutoCloseable {
   }
 
   /** The losses start from logits, which a model has only in front of a softmax. */
-  private static void requireClassifier(Model model) {
+  static void requireClassifier(Model model) {
     Model.Node last = model.nodes().get(model.nodes().size() - 1);
     if (model.outputShape().numDimensions() != 1
         || !(last.layer() instanceof UnaryLayer layer)

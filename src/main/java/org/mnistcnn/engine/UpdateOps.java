@@ -75,17 +75,12 @@ final class UpdateOps {
       slots.put(
           slot.name(),
           variables.add(
-              weight.name() + "/" + slot.name(),
+              TrainingState.slotName(weight, slot),
               TFloat32.class,
               shape,
               tf.fill(tf.constant(shape), tf.constant(slot.initial()))));
     }
     return slots;
-  }
-
-  /** The name of the variable that holds a weight's moving average. */
-  static String averageName(Weight weight) {
-    return weight.name() + "/average";
   }
 
   /**
@@ -96,7 +91,7 @@ final class UpdateOps {
     Shape shape = weight.shape();
     VarHandleOp average =
         variables.add(
-            averageName(weight),
+            TrainingState.averageName(weight),
             TFloat32.class,
             shape,
             tf.fill(tf.constant(shape), tf.constant(0f)));

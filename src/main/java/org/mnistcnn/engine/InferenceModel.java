@@ -1,0 +1,93 @@
+package org.mnistcnn.engine;
+
+import java.util.Map;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.Weight;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A network with its weights in a TensorFlow session that predicts and does not learn: no
+ * gradients, no optimizer. Owns native memory until {@link #close}.
+ */
+public final class InferenceModel implements AutoCloseable {
+
+  /** How the network learned says nothing about what it predicts; the graph's sums want to know. */
+  private static final Compilation ANY = new Compilation(new Optimizer.SGD(1));
+
+  private final Model model;
+  private final Graph graph;
+  private final Session session;
+  private final InferenceGraph inference;
+
+  /**
+   * Builds the graph and sets the weights.
+   *
+   * @param weights the value of every weight by name, row-major
+   * @throws IllegalArgumentException if the network does not end with a softmax over its classes,
+   *     or a weight is missing or of another size
+   */
+  public InferenceModel(Model model, Map<String, float[]> weights, Device device) {
+    GraphModel.requireClassifier(model);
+    for (Weight weight : model.weights()) {
+      if (!weights.containsKey(weight.name())) {
+        throw new IllegalArgumentException(
+            "weight %s is missing; there are %s".formatted(weight.name(), weights.keySet()));
+      }
+    }
+    this.model = model;
+    this.graph = new Graph();
+    try {
+      Ops tf = Ops.create(graph);
+      Variables variables = new Variables(tf);
+      for (Weight weight : model.weights()) {
+        variables.add(
+            weight.name(),
+            TFloat32.class,
+            weight.shape(),
+            tf.fill(tf.constant(weight.shape()), tf.constant(0f)));
+      }
+      this.inference = InferenceGraph.build(tf, model, ANY, variables);
+      this.session = new Session(graph, device.config());
+      assign(variables, weights);
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  private void assign(Variables variables, Map<String, float[]> weights) {
+    try {
+      variables.assign(session, weights);
+    } catch (RuntimeException e) {
+      session.close(); // A graph waits for its sessions to close.
+      throw e;
+    }
+  }
+
+  /**
+   * The probability of every class for every image, shape {@code (images, classes)}, row-major.
+   *
+   * @throws IllegalArgumentException if the images are not of the model's size
+   */
+  public float[] probabilities(Dataset images) {
+    if (!Tensors.imageShape(images).equals(model.inputShape())) {
+      throw new IllegalArgumentException(
+          "images must have the model's input shape %s, got %s"
+              .formatted(model.inputShape(), Tensors.imageShape(images)));
+    }
+    return inference.probabilities(session, images, Math.toIntExact(model.outputShape().get(0)));
+  }
+
+  /** Frees the session and the graph. */
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}
