@@ -1,5 +1,6 @@
 package org.mnistcnn.engine;
 
+import java.util.List;
 import java.util.Map;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.nn.Compilation;
@@ -7,7 +8,6 @@ import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.Graph;
-import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -21,8 +21,7 @@ public final class InferenceModel implements AutoCloseable {
   private static final Compilation ANY = new Compilation(new Optimizer.SGD(1));
 
   private final Model model;
-  private final Graph graph;
-  private final Session session;
+  private final GraphSession session;
   private final InferenceGraph inference;
 
   /**
@@ -41,10 +40,12 @@ public final class InferenceModel implements AutoCloseable {
       }
     }
     this.model = model;
-    this.graph = new Graph();
+    Spread spread = Spread.of(model, device, Runtime.getRuntime().availableProcessors());
+    Graph graph = new Graph();
+    Variables variables;
     try {
       Ops tf = Ops.create(graph);
-      Variables variables = new Variables(tf);
+      variables = new Variables(tf);
       for (Weight weight : model.weights()) {
         variables.add(
             weight.name(),
@@ -52,20 +53,16 @@ public final class InferenceModel implements AutoCloseable {
             weight.shape(),
             tf.fill(tf.constant(weight.shape()), tf.constant(0f)));
       }
-      this.inference = InferenceGraph.build(tf, model, ANY, variables);
-      this.session = new Session(graph, device.config());
-      assign(variables, weights);
+      this.inference = InferenceGraph.build(tf, model, ANY, variables, spread.runs());
     } catch (RuntimeException e) {
       graph.close();
       throw e;
     }
-  }
-
-  private void assign(Variables variables, Map<String, float[]> weights) {
+    this.session = new GraphSession(graph, List.of(), device.config(spread));
     try {
       variables.assign(session, weights);
     } catch (RuntimeException e) {
-      session.close(); // A graph waits for its sessions to close.
+      session.close();
       throw e;
     }
   }
@@ -84,10 +81,9 @@ public final class InferenceModel implements AutoCloseable {
     return inference.probabilities(session, images, Math.toIntExact(model.outputShape().get(0)));
   }
 
-  /** Frees the session and the graph. */
+  /** Frees what it owns. */
   @Override
   public void close() {
     session.close();
-    graph.close();
   }
 }

@@ -11,17 +11,19 @@ import org.mnistcnn.engine.WeightTransfer;
  * A trained model that classifies images, loaded from a file of any format that is known here, and
  * ready to run. Owns native memory until {@link #close}.
  */
-public sealed interface Classifier extends AutoCloseable permits SavedModelReader {
+public sealed interface Classifier extends AutoCloseable permits SavedModelReader, KerasClassifier {
 
   /**
    * Loads a model.
    *
-   * @param model the directory of a SavedModel's version
+   * @param model the directory of a SavedModel's version, or a {@code .keras} file
    * @throws IOException if it is no model of a known format, is damaged, or does not classify
    *     images
    */
   static Classifier open(Path model, Device device) throws IOException {
-    return SavedModelReader.open(model, device);
+    return KerasFile.isNamedLikeOne(model)
+        ? KerasClassifier.open(model, device)
+        : SavedModelReader.open(model, device);
   }
 
   /** The size of the images that the model takes. */

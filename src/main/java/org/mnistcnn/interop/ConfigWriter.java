@@ -100,7 +100,8 @@ final class ConfigWriter {
     return NODES.arrayNode().add(layer).add(0).add(0);
   }
 
-  private static ArrayNode batchOf(Shape shape) {
+  /** A shape with the batch first, which is open. */
+  static ArrayNode batchOf(Shape shape) {
     ArrayNode json = NODES.arrayNode().addNull();
     for (long size : shape.asArray()) {
       json.add((int) size);

@@ -11,12 +11,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 
 /**
  * Networks in Keras 3's {@code config.json}: what {@code model.to_json()} writes, {@code
  * keras.models.model_from_json} reads, and a {@code .keras} file holds. The architecture alone:
- * weights are elsewhere, and how a model was compiled is not looked at.
+ * {@link KerasFile} has weights, and how a model was compiled.
  *
  * <p>Sequential models and functional ones with one input and one output are known, with the layers
  * of {@link org.mnistcnn.nn}, on float32 and images whose channels are the last axis. Whatever else
@@ -57,6 +58,20 @@ public final class KerasConfig {
    *     together; the message names the layer and its index
    */
   public static Model parse(String json) {
+    return ConfigReader.read(tree(json));
+  }
+
+  /**
+   * Reads how a model was compiled: what {@code model.get_compile_config()} gives.
+   *
+   * @throws IllegalArgumentException if {@code json} asks for something that is not here
+   */
+  public static Compilation parseCompilation(String json) {
+    return CompilationFormat.read(tree(json));
+  }
+
+  /** The JSON in a text. */
+  static JsonNode tree(String json) {
     JsonNode root;
     try {
       root = JSON.readTree(json);
@@ -74,11 +89,21 @@ public final class KerasConfig {
     if (root.isMissingNode()) {
       throw new IllegalArgumentException("not JSON: there is nothing in it");
     }
-    return ConfigReader.read(root);
+    return root;
   }
 
   /** Writes a model, as Keras 3.15 does. */
   public static String json(Model model) {
     return ConfigWriter.write(model).toPrettyString() + "\n";
+  }
+
+  /**
+   * Writes how a model is compiled, as Keras 3.15 does.
+   *
+   * @param learningRate the step size of the next step: it stands in place of a constant one, and
+   *     of a schedule that Keras does not have
+   */
+  public static String json(Compilation compilation, double learningRate) {
+    return CompilationFormat.write(compilation, learningRate).toPrettyString() + "\n";
   }
 }

@@ -33,6 +33,7 @@ final class RecordFormat<T> {
   private final List<String> required = new ArrayList<>();
   private final Map<String, String> substitutes = new HashMap<>();
   private final Map<String, List<JsonNode>> fixed = new LinkedHashMap<>();
+  private final Map<String, String> otherNames = new HashMap<>();
 
   private RecordFormat(T defaults, String className) {
     this.defaults = defaults;
@@ -59,6 +60,12 @@ final class RecordFormat<T> {
   /** Settings that must be there. */
   RecordFormat<T> requires(String... keys) {
     required.addAll(List.of(keys));
+    return this;
+  }
+
+  /** A component whose key does not follow from its name. */
+  RecordFormat<T> named(String component, String key) {
+    otherNames.put(component, key);
     return this;
   }
 
@@ -170,8 +177,8 @@ final class RecordFormat<T> {
     return components;
   }
 
-  private static String key(RecordComponent component) {
-    return Names.snakeCase(component.getName());
+  private String key(RecordComponent component) {
+    return otherNames.getOrDefault(component.getName(), Names.snakeCase(component.getName()));
   }
 
   private static Object get(RecordComponent component, Object record) {

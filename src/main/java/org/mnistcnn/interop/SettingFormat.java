@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Names;
 import org.mnistcnn.nn.Padding;
 import org.mnistcnn.nn.Regularizer;
@@ -39,9 +43,13 @@ final class SettingFormat {
   static Object read(JsonNode json, Class<?> type) {
     if (type == int.class) {
       return integer(json);
+    } else if (type == long.class) {
+      require(json.isIntegralNumber() && json.canConvertToLong(), "a whole number", json);
+      return json.longValue();
     } else if (type == double.class) {
-      require(json.isNumber(), "a number", json);
-      return json.doubleValue();
+      return number(json);
+    } else if (type == OptionalDouble.class) {
+      return json.isNull() ? OptionalDouble.empty() : OptionalDouble.of(number(json));
     } else if (type == boolean.class) {
       require(json.isBoolean(), "true or false", json);
       return json.booleanValue();
@@ -55,6 +63,8 @@ final class SettingFormat {
       return InitializerFormat.read(json);
     } else if (type == Regularizer.class) {
       return RegularizerFormat.read(json);
+    } else if (type == LearningRate.class) {
+      return LearningRateFormat.read(json);
     }
     throw new IllegalStateException("no format for " + type);
   }
@@ -63,8 +73,12 @@ final class SettingFormat {
   static JsonNode write(Object value) {
     if (value instanceof Integer number) {
       return IntNode.valueOf(number);
+    } else if (value instanceof Long number) {
+      return LongNode.valueOf(number);
     } else if (value instanceof Double number) {
       return DoubleNode.valueOf(number);
+    } else if (value instanceof OptionalDouble number) {
+      return number.isPresent() ? DoubleNode.valueOf(number.getAsDouble()) : NullNode.instance;
     } else if (value instanceof Boolean flag) {
       return BooleanNode.valueOf(flag);
     } else if (value instanceof Size size) {
@@ -77,6 +91,8 @@ final class SettingFormat {
       return InitializerFormat.write(initializer);
     } else if (value instanceof Regularizer regularizer) {
       return RegularizerFormat.write(regularizer);
+    } else if (value instanceof LearningRate rate) {
+      return LearningRateFormat.write(rate);
     }
     throw new IllegalStateException("no format for " + value.getClass());
   }
@@ -85,6 +101,11 @@ final class SettingFormat {
     if (!holds) {
       throw new IllegalArgumentException("must be %s, got %s".formatted(rule, json));
     }
+  }
+
+  private static double number(JsonNode json) {
+    require(json.isNumber(), "a number", json);
+    return json.doubleValue();
   }
 
   private static int integer(JsonNode json) {
