@@ -8,11 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
 import org.mnistcnn.train.Learner;
 import org.mnistcnn.train.State;
@@ -65,7 +63,7 @@ public final class GraphModel implements Learner, AutoCloseable {
   }
 
   GraphModel(Model model, Compilation compilation, long seed, Device device, Spread spread) {
-    requireClassifier(model);
+    ClassifierRules.check(model);
     this.model = model;
     this.compilation = compilation;
     this.learningRate = compilation.optimizer().learningRate();
@@ -277,25 +275,13 @@ public final class GraphModel implements Learner, AutoCloseable {
     session.close();
   }
 
-  /** The losses start from logits, which a model has only in front of a softmax. */
-  static void requireClassifier(Model model) {
-    Model.Node last = model.nodes().get(model.nodes().size() - 1);
-    if (model.outputShape().numDimensions() != 1
-        || !(last.layer() instanceof UnaryLayer layer)
-        || layer.activation() != Activation.SOFTMAX) {
-      throw new IllegalArgumentException(
-          "a classifier must end with a softmax over its classes, got %s (%s) of output shape %s"
-              .formatted(last.name(), last.layer().className(), model.outputShape()));
-    }
-  }
-
   /**
    * Checks that a model takes images of this size and tells as many classes apart.
    *
    * @throws IllegalArgumentException if it does not
    */
   public static void requireFit(Model model, Dataset data) {
-    requireClassifier(model);
+    ClassifierRules.check(model);
     Shape image = Tensors.imageShape(data);
     if (!image.equals(model.inputShape())) {
       throw new IllegalArgumentException(

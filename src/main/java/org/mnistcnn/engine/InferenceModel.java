@@ -32,7 +32,7 @@ public final class InferenceModel implements AutoCloseable {
    *     or a weight is missing or of another size
    */
   public InferenceModel(Model model, Map<String, float[]> weights, Device device) {
-    GraphModel.requireClassifier(model);
+    ClassifierRules.check(model);
     for (Weight weight : model.weights()) {
       if (!weights.containsKey(weight.name())) {
         throw new IllegalArgumentException(
