@@ -52,6 +52,7 @@ final class ComparisonChart {
   private static JFreeChart chart(Map<String, History> runs, String key) {
     XYSeriesCollection lines = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    renderer.setDrawSeriesLineAsPath(true);
     for (Map.Entry<String, History> run : runs.entrySet()) {
       int index = lines.getSeriesCount();
       lines.addSeries(line(run.getKey(), run.getValue(), key));

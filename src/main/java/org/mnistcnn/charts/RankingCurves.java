@@ -94,6 +94,7 @@ final class RankingCurves {
     int named = Math.min(NAMED, worst.size());
     XYSeriesCollection lines = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    renderer.setDrawSeriesLineAsPath(true);
     LegendItemCollection legend = new LegendItemCollection();
     for (int rank = 0; rank < worst.size(); rank++) {
       int category = worst.get(rank);

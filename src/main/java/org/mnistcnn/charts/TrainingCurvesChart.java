@@ -107,6 +107,7 @@ final class TrainingCurvesChart {
   private JFreeChart chart(String label, String key, int width) {
     XYSeriesCollection lines = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+    renderer.setDrawSeriesLineAsPath(true);
     addLine(lines, renderer, "Training", key, ChartStyle.BLUE, CIRCLE);
     if (!history.values("val_" + key).isEmpty()) {
       addLine(lines, renderer, "Validation", "val_" + key, ChartStyle.ORANGE, SQUARE);
@@ -122,6 +123,7 @@ final class TrainingCurvesChart {
   private JFreeChart rateChart(List<Double> rates, int width) {
     XYSeriesCollection lines = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+    renderer.setDrawSeriesLineAsPath(true);
     addLine(lines, renderer, "Learning rate", History.LEARNING_RATE, ChartStyle.GREEN, CIRCLE);
     double least = Collections.min(rates);
     double greatest = Collections.max(rates);

@@ -1,12 +1,16 @@
 package org.mnistcnn.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.TensorFlowVersion;
+import org.mnistcnn.gates.Gates;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,6 +74,11 @@ final class CommonOptions {
     return data != null
         ? data
         : Path.of(System.getProperty("mnistcnn.home", "."), "data", "mnist").normalize();
+  }
+
+  /** Whether a data set was asked for. */
+  boolean dataGiven() {
+    return data != null;
   }
 
   Outputs outputs() {
@@ -136,6 +145,15 @@ final class CommonOptions {
     String option = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     boolean known = command != null && command.findOption(option) != null;
     return usage(known ? option + message.substring(setting.length()) : message);
+  }
+
+  /** The gates that the options ask for; a wrong one is an error in the command line. */
+  Optional<Gates> checkedGates(GateOptions options, List<String> classNames) throws IOException {
+    try {
+      return options.gates(classNames);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
   }
 
   /** An error in the command line, to be thrown. */

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.metrics.Predictions;
+import org.mnistcnn.report.Evidence;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What several commands print, and where they print it. */
@@ -26,17 +26,20 @@ final class Console {
     return Boolean.getBoolean("mnistcnn.terminal");
   }
 
-  static void printTest(PrintWriter out, Predictions predictions) {
+  static void printTest(PrintWriter out, Evidence evidence) {
     out.printf(
         Locale.ROOT,
         "Test: loss %.4f, accuracy %.4f (%,d images)%n",
-        predictions.loss(),
-        predictions.accuracy(),
-        predictions.count());
+        evidence.scores().loss(),
+        evidence.scores().report().accuracy(),
+        evidence.predictions().count());
   }
 
+  /** Names what there is to look at; of pictures that are there as SVG, too, the PNG. */
   static void printWritten(PrintWriter out, List<Path> files) {
     out.println("Written:");
-    files.forEach(file -> out.println("  " + file));
+    files.stream()
+        .filter(file -> !file.toString().endsWith(".svg"))
+        .forEach(file -> out.println("  " + file));
   }
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
-import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.interop.Classifier;
-import org.mnistcnn.metrics.Predictions;
+import org.mnistcnn.gates.GateResults;
+import org.mnistcnn.gates.Gates;
+import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,13 +19,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tests a SavedModel and writes the charts and measures that training writes. */
+/** Tests a SavedModel and writes the report that training writes. */
 @Command(name = "evaluate", description = "Tests a SavedModel on the test set.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Mixin private final GateOptions gateOptions = new GateOptions();
 
   @Option(
       names = "--model",
@@ -39,30 +41,22 @@ final class EvaluateCommand implements Callable<Integer> {
     Outputs outputs = common.outputs();
     Device device = common.anyDevice();
     Dataset test = DatasetReader.readTest(common.data());
+    Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
     PrintWriter out = Console.out(spec);
-    try (Classifier reader = Classifier.open(model, device)) {
-      requireFit(test, reader);
-      Outputs.requireWritable(outputs.charts());
-      out.printf("Device: %s%n", device.description());
-      Predictions predictions =
-          new Predictions(test.classNames(), test.labels(), reader.probabilities(test));
-      Console.printTest(out, predictions);
-      Console.printWritten(
-          out, Report.write(outputs.charts(), common.name(), predictions, Optional.empty()));
-    }
-    return 0;
+    Outputs.requireWritable(outputs.charts());
+    Evidence evidence = new TestedModel(model, common.data(), test, device).evidence(common.name());
+    out.printf("Device: %s%n", device.description());
+    Console.printTest(out, evidence);
+    return report(outputs, evidence, gates, out);
   }
 
-  private void requireFit(Dataset test, Classifier reader) throws IOException {
-    if (!test.imageShape().equals(reader.imageShape())) {
-      throw new InvalidDataException(
-          "%s: images are %s, but the model %s takes %s; give it a data set of that size"
-              .formatted(common.data(), test.imageShape(), model, reader.imageShape()));
-    }
-    if (test.classNames().size() != reader.classes()) {
-      throw new InvalidDataException(
-          "%s: there are %d classes, but the model %s tells %d apart; give it its own data set"
-              .formatted(common.data(), test.classNames().size(), model, reader.classes()));
-    }
+  /** Holds the evidence against the gates, and writes all of it; returns the exit code. */
+  static int report(Outputs outputs, Evidence evidence, Optional<Gates> gates, PrintWriter out)
+      throws IOException {
+    Optional<GateResults> results =
+        gates.map(all -> all.check(evidence.scores(), evidence.predictions()));
+    Console.printWritten(
+        out, Report.write(outputs.charts(), results.map(evidence::withGates).orElse(evidence)));
+    return GateOptions.print(out, results);
   }
 }

@@ -6,10 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
-/**
- * The program: {@code mnist-cnn train}, {@code evaluate}, {@code predict}, {@code devices}, {@code
- * benchmark}.
- */
+/** The program: {@code mnist-cnn train}, {@code evaluate}, {@code predict} and others. */
 @Command(
     name = "mnist-cnn",
     description = "Trains, evaluates and runs image classifiers on TensorFlow.",
@@ -17,6 +14,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ReportCommand.class,
       DevicesCommand.class,
       BenchmarkCommand.class
     },
@@ -29,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       "0:done",
       "1:failed; the reason is on standard error",
       "2:the command line is wrong",
+      "3:a gate failed (--fail-under and others); everything was written",
       "130:ended by Ctrl-C; train has saved itself, and goes on with --resume"
     })
 public final class Main {

@@ -41,11 +41,15 @@ final class RunSettings {
     Map<String, String> settings = new TreeMap<>();
     for (OptionSpec option : parsed.commandSpec().options()) {
       Object value = option.getValue();
-      if (!FREE.contains(option.longestName()) && value != null) {
+      if (decides(option.longestName()) && value != null) {
         settings.put(option.longestName(), text(value));
       }
     }
     return settings;
+  }
+
+  private static boolean decides(String option) {
+    return !FREE.contains(option) && !GateOptions.NAMES.contains(option);
   }
 
   private static String text(Object value) {
@@ -85,7 +89,7 @@ final class RunSettings {
         });
     for (OptionSpec given : parsed.matchedOptions()) {
       String name = given.longestName();
-      if (!FREE.contains(name) && !then.containsKey(name)) {
+      if (decides(name) && !then.containsKey(name)) {
         differences.add("%s was not given, is %s".formatted(name, now.get(name)));
       }
     }

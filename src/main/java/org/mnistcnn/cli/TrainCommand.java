@@ -36,6 +36,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin final ExecutionOptions execution = new ExecutionOptions();
 
+  @Mixin final GateOptions gates = new GateOptions();
+
   @Option(
       names = "--architecture",
       paramLabel = "FILE",

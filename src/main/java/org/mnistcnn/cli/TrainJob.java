@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
 import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
@@ -20,13 +20,15 @@ import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.GraphModel;
-import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.gates.GateResults;
+import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.interop.SavedModelWriter;
-import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.Report;
+import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.Checkpoints;
@@ -39,6 +41,9 @@ final class TrainJob {
 
   /** What a shell says of a program that Ctrl-C ended. */
   private static final int INTERRUPTED = 130;
+
+  /** Where {@code report --run} finds what is known of a finished run. */
+  static final String RUN_FILE = "run.json";
 
   private final TrainCommand options;
   private final PrintWriter out;
@@ -82,6 +87,7 @@ final class TrainJob {
                     plan.epochs(), steps(split, plan), training.classNames().size()));
     Model network = network(training);
     Model model = checked(() -> options.transfer.freeze(network));
+    Optional<Gates> gates = options.common.checkedGates(options.gates, data.test().classNames());
     Outputs outputs = options.common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
     rememberFacts(training, model);
@@ -93,6 +99,7 @@ final class TrainJob {
                   options.callbacks.callbacks(
                       compilation, split, outputs.run(), checkpoints, out, interruption));
       printStart(device, model, split);
+      long start = System.nanoTime();
       try (GraphModel learner = new GraphModel(model, compilation, plan.seed(), device)) {
         Trainer.Outcome outcome =
             train(new Trainer(plan, callbacks, settings), learner, split, device);
@@ -101,10 +108,11 @@ final class TrainJob {
           return INTERRUPTED;
         }
         outcome.stopReason().ifPresent(reason -> out.println("Stopped: " + reason));
-        writeResults(outputs, learner, outcome, data.test(), device);
+        RunContext context =
+            context(learner.model(), data, device, (System.nanoTime() - start) / 1e9);
+        return writeResults(outputs, learner, outcome, data.test(), device, context, gates);
       }
     }
-    return 0;
   }
 
   private Trainer.Outcome train(Trainer trainer, GraphModel learner, Split split, Device device)
@@ -119,25 +127,55 @@ final class TrainJob {
   }
 
   /** Exports the model and tests what was exported, in float32 whatever it was trained in. */
-  private void writeResults(
-      Outputs outputs, GraphModel learner, Trainer.Outcome outcome, Dataset test, Device device)
+  private int writeResults(
+      Outputs outputs,
+      GraphModel learner,
+      Trainer.Outcome outcome,
+      Dataset test,
+      Device device,
+      RunContext context,
+      Optional<Gates> gates)
       throws IOException {
     List<Path> written = new ArrayList<>();
     Path version =
         SavedModelWriter.publish(outputs.savedModels(), learner.model(), learner.weights());
     written.add(version);
-    Predictions predictions;
-    try (Classifier exported = Classifier.open(version, device.with(Execution.DEFAULT))) {
-      predictions = new Predictions(test.classNames(), test.labels(), exported.probabilities(test));
-    }
+    long start = System.nanoTime();
+    TestedModel exported =
+        new TestedModel(version, options.common.data(), test, device.with(Execution.DEFAULT));
+    Evidence tested = exported.evidence(outputs.name());
+    RunContext known = context.with("export and test", (System.nanoTime() - start) / 1e9);
+    known
+        .withData("model", outputs.run().relativize(version).toString())
+        .write(outputs.run().resolve(RUN_FILE));
     out.println();
-    Console.printTest(out, predictions);
+    Console.printTest(out, tested);
+    Optional<GateResults> results =
+        gates.map(all -> all.check(tested.scores(), tested.predictions()));
+    Evidence evidence = tested.withHistory(outcome.history()).withContext(known);
     written.addAll(
-        Report.write(
-            outputs.charts(), outputs.name(), predictions, Optional.of(outcome.history())));
+        Report.write(outputs.charts(), results.map(evidence::withGates).orElse(evidence)));
     written.add(outputs.run().resolve("history.csv"));
     written.addAll(options.callbacks.files(outputs.run()));
     Console.printWritten(out, written);
+    return GateOptions.print(out, results);
+  }
+
+  /** What the report says of the run; a resumed run knows the seconds of its last part only. */
+  private RunContext context(Model model, TrainTest data, Device device, double seconds) {
+    Map<String, String> shown = new TreeMap<>(settings);
+    shown.keySet().removeIf(setting -> !setting.startsWith("--"));
+    shown.values().removeIf(String::isEmpty);
+    Map<String, String> sets = new LinkedHashMap<>();
+    sets.put("training set", DataFacts.fingerprint(data.training()));
+    sets.put("test set", DataFacts.fingerprint(data.test()));
+    return new RunContext(
+        model.summary(),
+        shown,
+        sets,
+        DataFacts.versions(),
+        device.description(),
+        Map.of(from.isPresent() ? "training since it was resumed" : "training", seconds));
   }
 
   private Model network(Dataset training) throws IOException {
@@ -163,7 +201,7 @@ final class TrainJob {
   /** Keeps what a resumed run must find again, and checks it if this is one. */
   private void rememberFacts(Dataset training, Model model) throws IOException {
     Map<String, String> facts = new TreeMap<>();
-    facts.put("the training data", fingerprint(training));
+    facts.put("the training data", DataFacts.fingerprint(training));
     facts.put("the network", KerasConfig.json(model));
     if (from.isPresent()) {
       RunSettings.requireSame(from.get().settings(), facts);
@@ -177,15 +215,6 @@ final class TrainJob {
           "--epochs must be at least %d, which the run has done, got %d"
               .formatted(checkpoint.epoch(), plan.epochs()));
     }
-  }
-
-  private static String fingerprint(Dataset data) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(data.pixels(0, data.count()));
-    for (int label : data.labels()) {
-      checksum.update(label);
-    }
-    return "%d images, CRC-32C %08x".formatted(data.count(), checksum.getValue());
   }
 
   private static int steps(Split split, TrainingPlan plan) {

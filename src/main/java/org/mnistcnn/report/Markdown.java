@@ -34,6 +34,37 @@ final class Markdown {
     return text;
   }
 
+  /** Several runs side by side. */
+  static String comparison(Comparison comparison) {
+    Markdown report = new Markdown();
+    report.line("# %s".formatted(escape(comparison.name())));
+    report.line("");
+    StringBuilder header = new StringBuilder("| Measure |");
+    StringBuilder rule = new StringBuilder("| --- |");
+    for (Evidence run : comparison.runs()) {
+      header.append(' ').append(escape(run.name())).append(" |");
+      rule.append(" ---: |");
+    }
+    report.line(header.toString());
+    report.line(rule.toString());
+    for (Comparison.Row row : comparison.rows()) {
+      StringBuilder line = new StringBuilder("| %s |".formatted(Numbers.name(row.measure())));
+      for (int index = 0; index < row.values().size(); index++) {
+        line.append(' ').append(Numbers.four(row.values().get(index)));
+        if (index > 0) {
+          line.append(" (").append(Numbers.signed(row.difference(index))).append(')');
+        }
+        line.append(" |");
+      }
+      report.line(line.toString());
+    }
+    report.line("");
+    for (int index = 1; index < comparison.runs().size(); index++) {
+      report.line("- %s".formatted(escape(comparison.verdict(index))));
+    }
+    return report.text.toString();
+  }
+
   private static String report(Evidence evidence, int rows) {
     Markdown report = new Markdown();
     report.summary(evidence);

@@ -28,6 +28,11 @@ final class Numbers {
         : BigDecimal.valueOf(value).round(new MathContext(5)).stripTrailingZeros().toString();
   }
 
+  /** {@code +0.0012}. */
+  static String signed(double value) {
+    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%+.4f", value);
+  }
+
   /** {@code 10,000}. */
   static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);

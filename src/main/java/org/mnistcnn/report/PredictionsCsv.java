@@ -62,7 +62,11 @@ public final class PredictionsCsv {
    */
   public static Predictions read(Path file, Optional<List<String>> classNames) throws IOException {
     try (CsvReader<CsvRecord> csv =
-        CsvReader.builder().detectBomHeader(true).ofCsvRecord(file, StandardCharsets.UTF_8)) {
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .allowExtraFields(true)
+            .allowMissingFields(true)
+            .ofCsvRecord(file, StandardCharsets.UTF_8)) {
       Iterator<CsvRecord> records = csv.iterator();
       if (!records.hasNext()) {
         throw new IOException(

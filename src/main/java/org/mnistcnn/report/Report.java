@@ -27,7 +27,7 @@ public final class Report {
       List.of("training_curves", "worst_mistakes", "least_certain", "first_layer_filters");
 
   /** The templates have no tags that wait for one. */
-  private static final HtmlInterceptor NO_INTERCEPTOR =
+  static final HtmlInterceptor NO_INTERCEPTOR =
       new HtmlInterceptor() {
         @Override
         public void onHtmlTagOpened(

@@ -57,6 +57,13 @@ public record RunContext(
     return new RunContext(model, settings, data, versions, device, more);
   }
 
+  /** The same with one more fact about data. */
+  public RunContext withData(String fact, String value) {
+    Map<String, String> more = new LinkedHashMap<>(data);
+    more.put(fact, value);
+    return new RunContext(model, settings, more, versions, device, seconds);
+  }
+
   /** Keeps it for later reports, whole or not at all. */
   public void write(Path file) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();

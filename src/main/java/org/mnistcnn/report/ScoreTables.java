@@ -77,8 +77,9 @@ final class ScoreTables {
 
   static void write(Path file, List<String[]> rows) throws IOException {
     StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().build(text);
-    rows.forEach(csv::writeRecord);
+    try (CsvWriter csv = CsvWriter.builder().build(text)) {
+      rows.forEach(csv::writeRecord);
+    }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(bytes));
   }

@@ -32,6 +32,36 @@ final class TrainCommandTest {
       "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
 
   /** 600 training and 200 test images. */
+  /** All that stands in a report of a training on images, without gates. */
+  private static final List<String> REPORT =
+      Stream.concat(
+              Stream.of(
+                      "training_curves",
+                      "confusion_matrix",
+                      "confusion_matrix_normalized",
+                      "confusion_matrix_errors",
+                      "class_scores",
+                      "roc_curves",
+                      "precision_recall_curves",
+                      "calibration",
+                      "class_balance",
+                      "worst_mistakes",
+                      "least_certain",
+                      "first_layer_filters")
+                  .flatMap(chart -> Stream.of(chart + ".png", chart + ".svg")),
+              Stream.of(
+                  "report.html",
+                  "report.md",
+                  "metrics.json",
+                  "predictions.csv",
+                  "confusion_matrix.csv",
+                  "classification_report.csv",
+                  "history.csv",
+                  "model_card.md",
+                  "model_card.json"))
+          .map(file -> "charts/mnist_cnn/" + file)
+          .toList();
+
   @TempDir static Path excerpt;
 
   @TempDir Path temporary;
@@ -50,23 +80,23 @@ final class TrainCommandTest {
 
   @Test
   void itWritesTheModelTheChartsTheMeasuresAndTheHistory(TrainedModel trained) throws IOException {
-    assertThat(files(trained.outputs()))
+    assertThat(besideTheReport(trained.outputs()))
         .containsExactlyInAnyOrder(
             "savedmodel/mnist_cnn/1/saved_model.pb",
             "savedmodel/mnist_cnn/1/variables/variables.index",
             VARIABLES,
-            "charts/mnist_cnn/confusion_matrix.png",
-            "charts/mnist_cnn/training_curves.png",
-            "charts/mnist_cnn/metrics.json",
             "runs/mnist_cnn/checkpoints/step-000000000150.ckpt",
             "runs/mnist_cnn/checkpoints/step-000000000225.ckpt",
-            "runs/mnist_cnn/history.csv");
+            "runs/mnist_cnn/history.csv",
+            "runs/mnist_cnn/run.json");
+    assertThat(reportOf(trained.outputs())).containsExactlyInAnyOrderElementsOf(REPORT);
     assertThat(trained.run().out())
         .containsSubsequence(
             "Written:",
             "  " + trained.savedModel(),
-            "  " + trained.outputs().resolve("charts/mnist_cnn/confusion_matrix.png"),
+            "  " + trained.outputs().resolve("charts/mnist_cnn/report.html"),
             "  " + trained.outputs().resolve("charts/mnist_cnn/training_curves.png"),
+            "  " + trained.outputs().resolve("charts/mnist_cnn/confusion_matrix.png"),
             "  " + trained.metrics(),
             "  " + trained.outputs().resolve("runs/mnist_cnn/history.csv"));
   }
@@ -140,7 +170,7 @@ final class TrainCommandTest {
     train("--epochs", "1").succeeded();
     train("--epochs", "2").succeeded();
 
-    assertThat(files(temporary))
+    assertThat(besideTheReport(temporary))
         .containsExactlyInAnyOrder(
             "savedmodel/mnist_cnn/1/saved_model.pb",
             "savedmodel/mnist_cnn/1/variables/variables.index",
@@ -148,12 +178,11 @@ final class TrainCommandTest {
             "savedmodel/mnist_cnn/2/saved_model.pb",
             "savedmodel/mnist_cnn/2/variables/variables.index",
             VARIABLES.replace("/1/", "/2/"),
-            "charts/mnist_cnn/confusion_matrix.png",
-            "charts/mnist_cnn/training_curves.png",
-            "charts/mnist_cnn/metrics.json",
             "runs/mnist_cnn/checkpoints/step-000000000004.ckpt",
             "runs/mnist_cnn/checkpoints/step-000000000008.ckpt",
-            "runs/mnist_cnn/history.csv");
+            "runs/mnist_cnn/history.csv",
+            "runs/mnist_cnn/run.json");
+    assertThat(reportOf(temporary)).containsExactlyInAnyOrderElementsOf(REPORT);
     assertThat(HistoryCsv.read(temporary.resolve("runs/mnist_cnn/history.csv")).epochs())
         .hasSize(2);
   }
@@ -278,5 +307,13 @@ final class TrainCommandTest {
 
   private static JsonNode json(Path file) throws IOException {
     return new ObjectMapper().readTree(file.toFile());
+  }
+
+  private static List<String> reportOf(Path outputs) throws IOException {
+    return files(outputs).stream().filter(file -> file.startsWith("charts/")).toList();
+  }
+
+  private static List<String> besideTheReport(Path outputs) throws IOException {
+    return files(outputs).stream().filter(file -> !file.startsWith("charts/")).toList();
   }
 }

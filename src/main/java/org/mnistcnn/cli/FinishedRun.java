@@ -1,0 +1,69 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.report.Evidence;
+import org.mnistcnn.report.RunContext;
+import org.mnistcnn.train.History;
+import org.mnistcnn.train.HistoryCsv;
+
+/**
+ * What {@code train} left of a run that came to its end.
+ *
+ * @param name the run's name
+ * @param model its exported model
+ * @param data the directory that the test set is from
+ */
+record FinishedRun(
+    String name, Path model, Path data, Dataset test, History history, RunContext context) {
+
+  /**
+   * Reads it, and its test set: that of {@code --data} if it is given, else the run's own.
+   *
+   * @throws IOException if the run is not there or not finished, or another test set is read than
+   *     the run was tested on
+   */
+  static FinishedRun read(Path directory, CommonOptions common) throws IOException {
+    Path file = directory.resolve(TrainJob.RUN_FILE);
+    if (!Files.exists(file)) {
+      throw new IOException(
+          "%s: not a finished run (no %s in it); name a directory such as runs/mnist_cnn"
+              .formatted(directory, TrainJob.RUN_FILE));
+    }
+    RunContext context = RunContext.read(file);
+    Path model = directory.resolve(context.data().getOrDefault("model", "")).normalize();
+    String own = context.settings().getOrDefault("--data", "");
+    Path data = own.isEmpty() || common.dataGiven() ? common.data() : Path.of(own);
+    Dataset test = DatasetReader.readTest(data);
+    String then = context.data().getOrDefault("test set", "");
+    if (!common.dataGiven() && !then.equals(DataFacts.fingerprint(test))) {
+      throw new IOException(
+          "%s: the test set of %s is not the one of this run (%s, now %s); bring it back, or name"
+                  .formatted(directory, data, then, DataFacts.fingerprint(test))
+              + " another by --data");
+    }
+    return new FinishedRun(
+        directory.toAbsolutePath().normalize().getFileName().toString(),
+        model,
+        data,
+        test,
+        HistoryCsv.read(directory.resolve("history.csv")),
+        context);
+  }
+
+  /** Tests the model anew. */
+  Evidence evidence(String called, Device device) throws IOException {
+    RunContext told =
+        context
+            .withData("test set", DataFacts.fingerprint(test))
+            .withData("model", model.toString());
+    return new TestedModel(model, data, test, device)
+        .evidence(called)
+        .withHistory(history)
+        .withContext(told);
+  }
+}
