@@ -40,6 +40,15 @@ for key in ("serving_default", "serve"):
     check(f"{key} input", spec.shape.as_list() == [None, 28, 28, 1], spec)
 
 check("serve()", np.abs(model.serve(images).numpy() - expected).max() <= TOLERANCE)
+for first in range(0, len(images), 1000):
+    batch = slice(first, first + 1000)
+    files = [tf.io.encode_png(image.astype(np.uint8)).numpy() for image in images[batch]]
+    result = model.signatures["serving_bytes"](image_bytes=tf.constant(files))
+    difference = np.abs(result["probabilities"].numpy() - expected[batch]).max()
+    check("serving_bytes probabilities", difference <= TOLERANCE, difference)
+    same = result["class"].numpy() == expected[batch].argmax(axis=1)
+    check("serving_bytes class", same.all())
+
 names = [variable.name.split(":")[0] for variable in model.trainable_variables]
 check(
     "variables",

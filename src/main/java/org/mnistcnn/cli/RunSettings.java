@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.mnistcnn.train.History;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,10 +33,45 @@ final class RunSettings {
           "--max-minutes",
           "--checkpoint-minutes");
 
+  /** Options that name a file or directory. */
+  private static final Set<String> PATHS = Set.of("--data", "--architecture", "--initial-weights");
+
   /** Schedules whose course does not depend on the number of epochs. */
   private static final Set<String> OPEN_ENDED = Set.of("constant", "exponential", "step");
 
+  /** Facts that stand beside the options: the network in Keras's JSON. */
+  static final String NETWORK = "the network";
+
+  /** The number of images and their checksum. */
+  static final String DATA = "the training data";
+
+  /** The names of the classes, one a line. */
+  static final String CLASS_NAMES = "the class names";
+
   private RunSettings() {}
+
+  /**
+   * What those who find a model may know of its run: the options, without paths of this machine,
+   * the data, and the measures of the last epoch.
+   */
+  static Map<String, String> facts(Map<String, String> settings, List<History.Epoch> epochs) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    settings.forEach(
+        (name, value) -> {
+          boolean isPath = PATHS.contains(name);
+          if (!value.isEmpty() && (name.equals(DATA) || (name.startsWith("--") && !isPath))) {
+            facts.put(name, value);
+          }
+        });
+    if (!epochs.isEmpty()) {
+      History.Epoch last = epochs.get(epochs.size() - 1);
+      facts.put("epochs done", Integer.toString(last.epoch() + 1));
+      last.logs()
+          .forEach(
+              (measure, value) -> facts.put(measure, String.format(Locale.ROOT, "%.6g", value)));
+    }
+    return facts;
+  }
 
   /** The options of a parsed command line that decide its result, with defaults, by name. */
   static Map<String, String> of(ParseResult parsed) {

@@ -24,6 +24,7 @@ import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.interop.SavedModelWriter;
+import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.report.Evidence;
@@ -138,7 +139,13 @@ final class TrainJob {
       throws IOException {
     List<Path> written = new ArrayList<>();
     Path version =
-        SavedModelWriter.publish(outputs.savedModels(), learner.model(), learner.weights());
+        SavedModelWriter.publish(
+            outputs.savedModels(),
+            new TrainedModel(
+                learner.model(),
+                learner.weights(),
+                test.classNames(),
+                RunSettings.facts(settings, outcome.history().epochs())));
     written.add(version);
     long start = System.nanoTime();
     TestedModel exported =
@@ -201,12 +208,13 @@ final class TrainJob {
   /** Keeps what a resumed run must find again, and checks it if this is one. */
   private void rememberFacts(Dataset training, Model model) throws IOException {
     Map<String, String> facts = new TreeMap<>();
-    facts.put("the training data", DataFacts.fingerprint(training));
-    facts.put("the network", KerasConfig.json(model));
+    facts.put(RunSettings.DATA, DataFacts.fingerprint(training));
+    facts.put(RunSettings.NETWORK, KerasConfig.json(model));
     if (from.isPresent()) {
       RunSettings.requireSame(from.get().settings(), facts);
     }
     settings.putAll(facts);
+    settings.put(RunSettings.CLASS_NAMES, String.join("\n", training.classNames()));
   }
 
   private void requireAsManyEpochs(TrainingPlan plan, Checkpoint checkpoint) {

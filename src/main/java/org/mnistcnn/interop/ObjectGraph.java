@@ -1,17 +1,17 @@
 package org.mnistcnn.interop;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
-import org.tensorflow.ConcreteFunction;
 import org.tensorflow.ndarray.NdArray;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.FunctionSpec;
+import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedAsset;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedBareConcreteFunction;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedConcreteFunction;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedFunction;
@@ -29,9 +29,9 @@ import org.tensorflow.proto.VersionDef;
 /**
  * The Python objects that a loader builds from a SavedModel, with the layout of Keras's {@code
  * export()}: a root with the lists {@code variables}, {@code trainable_variables} and {@code
- * non_trainable_variables} (statistics, and weights of frozen layers), the method {@code serve} and
- * the map {@code signatures}. The same nodes, with the keys of their values, go into the
- * checkpoint.
+ * non_trainable_variables} (statistics, and weights of frozen layers), the method {@code serve},
+ * the map {@code signatures} and the file {@code labels}. The same nodes, with the keys of their
+ * values, go into the checkpoint.
  */
 final class ObjectGraph {
 
@@ -46,15 +46,22 @@ final class ObjectGraph {
   private static final int SIGNATURES = 5;
   private static final int FIRST_VARIABLE = 6;
 
-  private static final List<String> SIGNATURE_KEYS = List.of("serve", "serving_default");
-
-  private final Model model;
   private final List<Weight> weights;
+  private final ServingFunction serve;
+  private final SortedMap<String, ServingFunction> signatures;
   private final int traceNode;
 
-  ObjectGraph(Model model) {
-    this.model = model;
-    this.weights = model.weights();
+  /**
+   * The graph of a model.
+   *
+   * @param serve the function behind the method
+   * @param signatures the function behind each signature by its key
+   */
+  ObjectGraph(
+      List<Weight> weights, ServingFunction serve, Map<String, ServingFunction> signatures) {
+    this.weights = weights;
+    this.serve = serve;
+    this.signatures = new TreeMap<>(signatures);
     this.traceNode = FIRST_VARIABLE + weights.size();
   }
 
@@ -71,7 +78,7 @@ final class ObjectGraph {
   TrackableObjectGraph trackable() {
     List<String> keys = checkpointKeys();
     TrackableObjectGraph.Builder graph = TrackableObjectGraph.newBuilder();
-    for (int node = 0; node < traceNode + 1 + SIGNATURE_KEYS.size(); node++) {
+    for (int node = 0; node < labelsNode() + 1; node++) {
       TrackableObject.Builder object = TrackableObject.newBuilder().addAllChildren(children(node));
       int variable = node - FIRST_VARIABLE;
       if (variable >= 0 && variable < weights.size()) {
@@ -92,7 +99,7 @@ final class ObjectGraph {
   }
 
   /** The graph as {@code saved_model.pb} keeps it. */
-  SavedObjectGraph saved(ConcreteFunction serve, ConcreteFunction signatureWrapper) {
+  SavedObjectGraph saved() {
     SavedObjectGraph.Builder graph = SavedObjectGraph.newBuilder();
     graph.addNodes(userObject(ROOT, "_generic_user_object"));
     graph.addNodes(userObject(VARIABLES, "trackable_list_wrapper"));
@@ -102,8 +109,10 @@ final class ObjectGraph {
         object(SERVE)
             .setFunction(
                 SavedFunction.newBuilder()
-                    .addConcreteFunctions(serve.getDefinedName())
-                    .setFunctionSpec(callSpec().setInputSignature(Structures.tuple(imageSpec())))));
+                    .addConcreteFunctions(serve.function().getDefinedName())
+                    .setFunctionSpec(
+                        callSpec()
+                            .setInputSignature(Structures.tuple(Structures.of(serve.input()))))));
     graph.addNodes(userObject(SIGNATURES, "signature_map"));
     for (Weight weight : weights) {
       graph.addNodes(
@@ -116,44 +125,38 @@ final class ObjectGraph {
                       .setTrainable(weight.trainable())));
     }
     graph.addNodes(bare(serve, callSpec()));
-    for (int i = 0; i < SIGNATURE_KEYS.size(); i++) {
-      graph.addNodes(bare(signatureWrapper, signatureSpec()));
-    }
+    signatures.values().forEach(signature -> graph.addNodes(bare(signature, spec(signature))));
+    graph.addNodes(
+        SavedObject.newBuilder().setAsset(SavedAsset.newBuilder().setAssetFileDefIndex(0)));
     graph.putConcreteFunctions(
-        serve.getDefinedName(),
-        concrete(
-            Structures.tuple(Structures.tuple(imageSpec()), Structures.dict(Map.of())),
-            Structures.tensorSpec(
-                ServingFunction.PROBABILITIES,
-                DataType.DT_FLOAT,
-                ServingFunction.batchOf(model.outputShape()))));
-    Map<String, StructuredValue> results = new LinkedHashMap<>();
-    for (ServingFunction.Result result : ServingFunction.signatureResults(model)) {
-      results.put(
-          result.name(), Structures.tensorSpec(result.name(), result.type(), result.shape()));
-    }
-    graph.putConcreteFunctions(
-        signatureWrapper.getDefinedName(),
+        serve.function().getDefinedName(),
         concrete(
             Structures.tuple(
-                Structures.tuple(), Structures.dict(Map.of(ServingFunction.INPUT, imageSpec()))),
-            Structures.dict(results)));
+                Structures.tuple(Structures.of(serve.input())), Structures.dict(Map.of())),
+            Structures.of(serve.results().get(0))));
+    for (ServingFunction signature : signatures.values()) {
+      graph.putConcreteFunctions(
+          signature.function().getDefinedName(),
+          concrete(
+              Structures.tuple(Structures.tuple(), Structures.dict(List.of(signature.input()))),
+              Structures.dict(signature.results())));
+    }
     return graph.build();
   }
 
-  private StructuredValue imageSpec() {
-    return Structures.tensorSpec(
-        ServingFunction.INPUT, DataType.DT_FLOAT, ServingFunction.batchOf(model.inputShape()));
+  private FunctionSpec.Builder callSpec() {
+    return FunctionSpec.newBuilder()
+        .setFullargspec(Structures.fullArgSpec(List.of(serve.input().name()), List.of()));
   }
 
-  private static FunctionSpec.Builder callSpec() {
+  private static FunctionSpec.Builder spec(ServingFunction signature) {
     return FunctionSpec.newBuilder()
-        .setFullargspec(Structures.fullArgSpec(List.of(ServingFunction.INPUT), List.of()));
+        .setFullargspec(Structures.fullArgSpec(List.of(), List.of(signature.input().name())));
   }
 
-  private static FunctionSpec.Builder signatureSpec() {
-    return FunctionSpec.newBuilder()
-        .setFullargspec(Structures.fullArgSpec(List.of(), List.of(ServingFunction.INPUT)));
+  /** The node of the file with the names of the classes. */
+  private int labelsNode() {
+    return traceNode + 1 + signatures.size();
   }
 
   private SavedObject.Builder object(int node) {
@@ -169,12 +172,12 @@ final class ObjectGraph {
         .build();
   }
 
-  private static SavedObject bare(ConcreteFunction function, FunctionSpec.Builder spec) {
+  private static SavedObject bare(ServingFunction function, FunctionSpec.Builder spec) {
     return SavedObject.newBuilder()
         .setBareConcreteFunction(
             SavedBareConcreteFunction.newBuilder()
-                .setConcreteFunctionName(function.getDefinedName())
-                .addArgumentKeywords(ServingFunction.INPUT)
+                .setConcreteFunctionName(function.function().getDefinedName())
+                .addArgumentKeywords(function.input().name())
                 .setAllowedPositionalArguments(1)
                 .setFunctionSpec(spec.setInputSignature(Structures.none())))
         .build();
@@ -200,14 +203,16 @@ final class ObjectGraph {
         children.add(child(NON_TRAINABLE_VARIABLES, "non_trainable_variables"));
         children.add(child(SERVE, "serve"));
         children.add(child(SIGNATURES, "signatures"));
+        children.add(child(labelsNode(), "labels"));
       }
       case VARIABLES -> children.addAll(variables(weight -> true));
       case TRAINABLE_VARIABLES -> children.addAll(variables(Weight::trainable));
       case NON_TRAINABLE_VARIABLES -> children.addAll(variables(weight -> !weight.trainable()));
       case SERVE -> children.add(child(traceNode, "trace_0"));
       case SIGNATURES -> {
-        for (int i = 0; i < SIGNATURE_KEYS.size(); i++) {
-          children.add(child(traceNode + 1 + i, SIGNATURE_KEYS.get(i)));
+        int signature = traceNode + 1;
+        for (String key : signatures.keySet()) {
+          children.add(child(signature++, key));
         }
       }
       default -> {}

@@ -17,52 +17,105 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
 /**
- * A model as a TensorFlow function: images and the handles of its variables go in, its results come
- * out. The variables are parameters, as in a function that Python traced.
+ * A model as a TensorFlow function: a batch and the handles of its variables go in, its results
+ * come out. The variables are parameters, as in a function that Python traced.
  */
 final class ServingFunction implements AutoCloseable {
-
-  /** The name of the input. */
-  static final String INPUT = "image";
 
   static final String PROBABILITIES = "probabilities";
   static final String CLASS = "class";
 
+  private static final String IMAGE = "image";
+
+  /** TensorFlow Serving's REST interface decodes base64 for names that end so. */
+  private static final String FILES = "image_bytes";
+
+  private final Port input;
+  private final List<Port> results;
   private final ConcreteFunction function;
 
-  private ServingFunction(ConcreteFunction function) {
+  private ServingFunction(Port input, List<Port> results, ConcreteFunction function) {
+    this.input = input;
+    this.results = results;
     this.function = function;
   }
 
   /**
-   * What a function returns.
+   * What goes in or comes out.
    *
    * @param shape with the batch first
    */
-  record Result(String name, DataType type, Shape shape) {}
+  record Port(String name, DataType type, Shape shape) {}
+
+  /** Makes the images of a batch from what goes in. */
+  @FunctionalInterface
+  private interface Reading {
+    Operand<TFloat32> images(Ops tf, Operand<?> input);
+  }
 
   /** The function behind the loaded object's method: probabilities alone. */
   static ServingFunction forCalls(Model model) {
-    return trace("__inference_serve", model, false);
+    return trace(
+        "__inference_serve", model, image(model), ServingFunction::asFloats, probabilities(model));
   }
 
-  /** The function behind the signatures: the results of {@link #signatureResults}. */
-  static ServingFunction forSignatures(Model model) {
-    return trace("__inference_signature_wrapper", model, true);
+  /** The function behind the signatures for images. */
+  static ServingFunction forImages(Model model) {
+    return trace(
+        "__inference_signature_wrapper",
+        model,
+        image(model),
+        ServingFunction::asFloats,
+        classified(model));
   }
 
-  /** What a signature returns, in the order of names, which is how Python flattens a dict. */
-  static List<Result> signatureResults(Model model) {
+  /** The function behind the signature for picture files. */
+  static ServingFunction forFiles(Model model) {
+    try (PictureFunction pictures = new PictureFunction(new PicturePixels(model.inputShape()))) {
+      return trace(
+          "__inference_signature_wrapper_bytes",
+          model,
+          new Port(FILES, DataType.DT_STRING, Shape.of(Shape.UNKNOWN_SIZE)),
+          (tf, input) -> pictures.call(tf, input.asOutput().expect(TString.class)),
+          classified(model));
+    }
+  }
+
+  private static Operand<TFloat32> asFloats(Ops tf, Operand<?> input) {
+    return input.asOutput().expect(TFloat32.class);
+  }
+
+  private static Port image(Model model) {
+    return new Port(IMAGE, DataType.DT_FLOAT, batchOf(model.inputShape()));
+  }
+
+  private static List<Port> probabilities(Model model) {
+    return List.of(new Port(PROBABILITIES, DataType.DT_FLOAT, batchOf(model.outputShape())));
+  }
+
+  /** In the order of names, which is how Python flattens a dict. */
+  private static List<Port> classified(Model model) {
     return List.of(
-        new Result(CLASS, DataType.DT_INT64, Shape.of(Shape.UNKNOWN_SIZE)),
-        new Result(PROBABILITIES, DataType.DT_FLOAT, batchOf(model.outputShape())));
+        new Port(CLASS, DataType.DT_INT64, Shape.of(Shape.UNKNOWN_SIZE)),
+        probabilities(model).get(0));
   }
 
-  static Shape batchOf(Shape shape) {
+  private static Shape batchOf(Shape shape) {
     return shape.prepend(Shape.UNKNOWN_SIZE);
+  }
+
+  /** What goes in beside the handles of the variables. */
+  Port input() {
+    return input;
+  }
+
+  /** What comes out. */
+  List<Port> results() {
+    return results;
   }
 
   ConcreteFunction function() {
@@ -74,14 +127,13 @@ final class ServingFunction implements AutoCloseable {
     function.close();
   }
 
-  private static ServingFunction trace(String name, Model model, boolean withClass) {
+  private static ServingFunction trace(
+      String name, Model model, Port input, Reading reading, List<Port> results) {
     try (Graph body = new Graph()) {
       Ops tf = Ops.create(body);
       Signature.Builder signature = Signature.builder(name);
-      Placeholder<TFloat32> image =
-          tf.withName(INPUT)
-              .placeholder(TFloat32.class, Placeholder.shape(batchOf(model.inputShape())));
-      signature.input(INPUT, image);
+      Operand<?> batch = placeholder(tf, input.name(), input);
+      signature.input(input.name(), batch);
       Map<String, Operand<TFloat32>> weights = new HashMap<>();
       for (Weight weight : model.weights()) {
         String parameter = weight.name().replace('/', '_');
@@ -91,15 +143,28 @@ final class ServingFunction implements AutoCloseable {
       }
       Operand<TFloat32> probabilities =
           tf.withName(PROBABILITIES)
-              .identity(model.call(ModelCall.inference(tf, weights::get), image).probabilities());
-      if (withClass) {
-        Operand<TInt64> category =
-            tf.withName(CLASS).identity(tf.math.argMax(probabilities, tf.constant(1)));
-        signature.output(CLASS, category);
+              .identity(
+                  model
+                      .call(ModelCall.inference(tf, weights::get), reading.images(tf, batch))
+                      .probabilities());
+      for (Port result : results) {
+        signature.output(
+            result.name(),
+            result.name().equals(CLASS) ? category(tf, probabilities) : probabilities);
       }
-      signature.output(PROBABILITIES, probabilities);
-      return new ServingFunction(ConcreteFunction.create(signature.build(), body));
+      return new ServingFunction(input, results, ConcreteFunction.create(signature.build(), body));
     }
+  }
+
+  private static Operand<TInt64> category(Ops tf, Operand<TFloat32> probabilities) {
+    return tf.withName(CLASS).identity(tf.math.argMax(probabilities, tf.constant(1)));
+  }
+
+  /** A placeholder for what {@code port} says. */
+  static Placeholder<? extends TType> placeholder(Ops tf, String name, Port port) {
+    return port.type() == DataType.DT_STRING
+        ? tf.withName(name).placeholder(TString.class, Placeholder.shape(port.shape()))
+        : tf.withName(name).placeholder(TFloat32.class, Placeholder.shape(port.shape()));
   }
 
   private static Output<? extends TType> resourceParameter(Ops tf, String name) {

@@ -2,8 +2,8 @@ package org.mnistcnn.interop;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.Struct.DictValue;
 import org.tensorflow.proto.Struct.ListValue;
 import org.tensorflow.proto.Struct.NamedTupleValue;
@@ -27,10 +27,14 @@ final class Structures {
     return proto.build();
   }
 
-  static StructuredValue tensorSpec(String name, DataType type, Shape shape) {
+  /** A {@code tf.TensorSpec}. */
+  static StructuredValue of(ServingFunction.Port port) {
     return StructuredValue.newBuilder()
         .setTensorSpecValue(
-            TensorSpecProto.newBuilder().setName(name).setDtype(type).setShape(shape(shape)))
+            TensorSpecProto.newBuilder()
+                .setName(port.name())
+                .setDtype(port.type())
+                .setShape(shape(port.shape())))
         .build();
   }
 
@@ -44,6 +48,12 @@ final class Structures {
     return StructuredValue.newBuilder()
         .setDictValue(DictValue.newBuilder().putAllFields(fields))
         .build();
+  }
+
+  /** A {@code tf.TensorSpec} by each name. */
+  static StructuredValue dict(List<ServingFunction.Port> ports) {
+    return dict(
+        ports.stream().collect(Collectors.toMap(ServingFunction.Port::name, Structures::of)));
   }
 
   static StructuredValue none() {

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -34,27 +33,20 @@ final class VariablesFile {
   private VariablesFile() {}
 
   /** Writes the values under the keys that the object graph leads a loader to. */
-  static void write(Path prefix, Model model, Map<String, float[]> weights, ObjectGraph objects) {
+  static void write(Path prefix, TrainedModel trained, ObjectGraph objects) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       List<Operand<?>> values = new ArrayList<>();
       Map<Placeholder<TFloat32>, Tensor> feeds = new LinkedHashMap<>();
       try {
-        for (Weight weight : model.weights()) {
-          float[] value = weights.get(weight.name());
-          if (value == null || value.length != weight.shape().size()) {
-            throw new IllegalArgumentException(
-                "weight %s must have %d values, got %s"
-                    .formatted(
-                        weight.name(),
-                        weight.shape().size(),
-                        value == null ? "none" : value.length));
-          }
+        for (Weight weight : trained.model().weights()) {
           Placeholder<TFloat32> placeholder =
               tf.placeholder(TFloat32.class, Placeholder.shape(weight.shape()));
           values.add(placeholder);
           feeds.put(
-              placeholder, TFloat32.tensorOf(weight.shape(), DataBuffers.of(value, true, false)));
+              placeholder,
+              TFloat32.tensorOf(
+                  weight.shape(), DataBuffers.of(trained.value(weight), true, false)));
         }
         Op save = saveOp(tf, tf.constant(prefix.toString()), values, objects);
         try (Session session = new Session(graph)) {

@@ -41,6 +41,8 @@ class SavedModelTest {
   private static Map<String, float[]> weights;
   private static Predictions predictions;
   private static Path version;
+  private static Path pixels;
+  private static Path probabilities;
 
   @BeforeAll
   static void trainAndPublish() throws IOException {
@@ -55,31 +57,16 @@ class SavedModelTest {
       predictions = learner.predict(test);
     }
     version = SavedModelWriter.publish(directory.resolve("mnist_cnn"), model, weights);
+    pixels = directory.resolve("pixels");
+    probabilities = directory.resolve("probabilities");
+    writeForPython();
   }
 
-  @Test
-  void javaReadsBackTheSameProbabilities() throws IOException {
-    try (SavedModelReader reader = SavedModelReader.open(version, CPU)) {
-      assertThat(reader.imageShape()).isEqualTo(test.imageShape());
-      assertThat(reader.classes()).isEqualTo(10);
-      float[] probabilities = reader.probabilities(test);
-      for (int sample = 0; sample < test.count(); sample++) {
-        for (int category = 0; category < 10; category++) {
-          assertThat(probabilities[sample * 10 + category])
-              .isCloseTo(predictions.probability(sample, category), within(1e-5f));
-        }
-      }
-    }
-  }
-
-  @Test
-  void pythonGetsTheSameProbabilitiesOfAllTestImages() throws Exception {
-    Path pixels = directory.resolve("pixels");
+  private static void writeForPython() throws IOException {
     ByteBuffer images = test.pixels(0, test.count());
     byte[] bytes = new byte[images.remaining()];
     images.get(bytes);
     Files.write(pixels, bytes);
-    Path probabilities = directory.resolve("probabilities");
     ByteBuffer floats =
         ByteBuffer.allocate(test.count() * 10 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int sample = 0; sample < test.count(); sample++) {
@@ -88,11 +75,54 @@ class SavedModelTest {
       }
     }
     Files.write(probabilities, floats.array());
+  }
 
+  @Test
+  void javaReadsBackTheSameProbabilities() throws IOException {
+    try (SavedModelReader reader = SavedModelReader.open(version, CPU)) {
+      assertThat(reader.imageShape()).isEqualTo(test.imageShape());
+      assertThat(reader.classes()).isEqualTo(10);
+      float[] found = reader.probabilities(test);
+      for (int sample = 0; sample < test.count(); sample++) {
+        for (int category = 0; category < 10; category++) {
+          assertThat(found[sample * 10 + category])
+              .isCloseTo(predictions.probability(sample, category), within(1e-5f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void pythonGetsTheSameProbabilitiesOfAllTestImages() throws Exception {
     String output =
         Python.run("src/test/python/savedmodel_parity.py", version, pixels, probabilities);
 
     assertThat(output).contains("serving_default probabilities: ok", "no optimizer state: ok");
+  }
+
+  @Test
+  void everyWayOfUsingItInPythonGivesTheSame() throws Exception {
+    Path output = Files.createDirectories(directory.resolve("python"));
+
+    String printed =
+        Python.run(
+            "src/test/python/savedmodel_consumers.py", version, pixels, probabilities, output);
+
+    assertThat(printed)
+        .contains("TFSMLayer: ok", "compat.v1: ok", "saved_model_cli run: ok", "TFLite: ok")
+        .contains("fine-tuning: ok", "fine-tuned is another model: ok");
+  }
+
+  @Test
+  void itIsWhatTensorFlowServingAsksFor() throws Exception {
+    String printed =
+        Python.run(
+            "src/test/python/savedmodel_serving.py",
+            version,
+            png(0, false),
+            predictions.predicted(0));
+
+    assertThat(printed).contains("warm-up of every signature: ok", "curl: ok");
   }
 
   @Test
@@ -127,7 +157,7 @@ class SavedModelTest {
     assertThatThrownBy(() -> SavedModelWriter.publish(models, model, tooFew))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("weight conv2d/kernel must have 288 values, got 3");
-    assertThat(models).isEmptyDirectory();
+    assertThat(models).doesNotExist();
   }
 
   private static Path png(int sample, boolean darkOnLight) throws IOException {

@@ -1,0 +1,145 @@
+package org.mnistcnn.interop;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.engine.TensorFlowVersion;
+
+/**
+ * What a SavedModel says of itself to those who find it: as JSON for {@link Inspection} and the
+ * next export, as Markdown for people.
+ *
+ * @param program the program that wrote it, with its version
+ * @param tensorFlow the version of TensorFlow
+ * @param classNames the name of class 0, 1, ...
+ * @param parameters number of values in all weights
+ * @param weightsHash see {@link TrainedModel#weightsHash}
+ * @param facts see {@link TrainedModel#facts}
+ */
+record ModelCard(
+    @JsonProperty("program") String program,
+    @JsonProperty("tensorflow") String tensorFlow,
+    @JsonProperty("classes") List<String> classNames,
+    @JsonProperty("parameters") long parameters,
+    @JsonProperty("weights_sha256") String weightsHash,
+    @JsonProperty("facts") Map<String, String> facts) {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  static ModelCard of(TrainedModel trained) {
+    String version = ModelCard.class.getPackage().getImplementationVersion();
+    return new ModelCard(
+        "mnist-cnn " + (version == null ? "(development build)" : version),
+        TensorFlowVersion.current(),
+        trained.classNames(),
+        trained.parameters(),
+        trained.weightsHash(),
+        trained.facts());
+  }
+
+  /**
+   * Reads a card.
+   *
+   * @throws InvalidDataException if the file is no card
+   */
+  static ModelCard read(Path file) throws IOException {
+    try {
+      ModelCard card = JSON.readValue(Files.readAllBytes(file), ModelCard.class);
+      if (card.isComplete()) {
+        return card;
+      }
+    } catch (JsonProcessingException e) {
+      throw new InvalidDataException(
+          "%s: not a model card: %s".formatted(file, e.getOriginalMessage()));
+    }
+    throw new InvalidDataException("%s: not a model card: a part is missing".formatted(file));
+  }
+
+  /** Whether every key was there; JSON leaves out what it likes. */
+  @SuppressWarnings("ConstantValue")
+  private boolean isComplete() {
+    return Stream.of(program, tensorFlow, classNames, weightsHash, facts)
+        .allMatch(Objects::nonNull);
+  }
+
+  String json() throws IOException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+  }
+
+  /**
+   * The card for people.
+   *
+   * @param name the model's name
+   */
+  String markdown(String name, TrainedModel trained) {
+    return """
+        # %s
+
+        Classifies pictures as one of %d classes: %s.
+
+        | | |
+        | --- | --- |
+        | input | `image`: float32, raw pixels 0 to 255, `(batch, %s)`; or `image_bytes`: PNG or JPEG files |
+        | output | `probabilities`: float32 `(batch, %d)`; `class`: int64 `(batch)`, an index of `labels.txt` |
+        | parameters | %,d |
+        | SHA-256 of the weights | `%s` |
+        | written by | %s, TensorFlow %s |
+
+        ## Network
+
+        ```
+        %s
+        ```
+
+        ## Training
+
+        %s
+
+        ## Limits
+
+        It names one of its classes for whatever it is shown, also for pictures of something else, and it
+        has learned from pictures like those of its training set alone.
+        """
+        .formatted(
+            name,
+            classNames.size(),
+            String.join(", ", classNames),
+            sizes(trained),
+            classNames.size(),
+            parameters,
+            weightsHash,
+            program,
+            tensorFlow,
+            trained.model().summary(),
+            training());
+  }
+
+  private static String sizes(TrainedModel trained) {
+    return Arrays.stream(trained.model().inputShape().asArray())
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private String training() {
+    if (facts.isEmpty()) {
+      return "Nothing was written down.";
+    }
+    return facts.entrySet().stream()
+        .map(fact -> "| %s | %s |".formatted(cell(fact.getKey()), cell(fact.getValue())))
+        .collect(Collectors.joining("\n", "| | |\n| --- | --- |\n", ""));
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,110 @@
+package org.mnistcnn.interop;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.Weight;
+
+/**
+ * A network and what it has learned: all that an export needs, whatever file it came from.
+ *
+ * @param model the network
+ * @param weights the values of all its weights by name, row-major
+ * @param classNames the name of class 0, 1, ...
+ * @param facts what else is known of it, in an order for readers: how it was trained, with which
+ *     options, how good it is
+ */
+public record TrainedModel(
+    Model model, Map<String, float[]> weights, List<String> classNames, Map<String, String> facts) {
+
+  /**
+   * Checks that all fits together.
+   *
+   * @throws IllegalArgumentException if a weight is missing or has another number of values, or
+   *     there are not as many names as classes
+   */
+  public TrainedModel {
+    weights = Map.copyOf(weights);
+    classNames = List.copyOf(classNames);
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    for (Weight weight : model.weights()) {
+      float[] value = weights.get(weight.name());
+      if (value == null || value.length != weight.shape().size()) {
+        throw new IllegalArgumentException(
+            "weight %s must have %d values, got %s"
+                .formatted(
+                    weight.name(), weight.shape().size(), value == null ? "none" : value.length));
+      }
+    }
+    if (model.outputShape().numDimensions() == 1
+        && classNames.size() != model.outputShape().get(0)) {
+      throw new IllegalArgumentException(
+          "there must be a name for each of %d classes, got %d: %s"
+              .formatted(model.outputShape().get(0), classNames.size(), classNames));
+    }
+    for (String name : classNames) {
+      if (name.isEmpty() || name.lines().count() != 1) {
+        throw new IllegalArgumentException(
+            "a class's name must be one line, got '%s'".formatted(name));
+      }
+    }
+  }
+
+  /** A model of which no more is known: its classes are called 0, 1, ... */
+  public static TrainedModel of(Model model, Map<String, float[]> weights) {
+    return new TrainedModel(model, weights, numbered(model), Map.of());
+  }
+
+  /** The classes of a model by number. */
+  static List<String> numbered(Model model) {
+    return model.outputShape().numDimensions() == 1
+        ? IntStream.range(0, Math.toIntExact(model.outputShape().get(0)))
+            .mapToObj(Integer::toString)
+            .toList()
+        : List.of();
+  }
+
+  /** The values of one weight of the model. */
+  float[] value(Weight weight) {
+    float[] value = weights.get(weight.name());
+    if (value == null) {
+      throw new IllegalStateException("checked before: " + weight.name());
+    }
+    return value;
+  }
+
+  /** Number of values in all weights. */
+  long parameters() {
+    return model.weights().stream().mapToLong(weight -> weight.shape().size()).sum();
+  }
+
+  /**
+   * The SHA-256 of all weights' values, float32 and little-endian, in the model's order: the same
+   * in whatever file they are.
+   */
+  String weightsHash() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    for (Weight weight : model.weights()) {
+      float[] value = value(weight);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Math.multiplyExact(value.length, Float.BYTES))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(value);
+      digest.update(bytes.array());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
