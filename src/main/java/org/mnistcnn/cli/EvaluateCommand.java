@@ -36,6 +36,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "The SavedModel, such as savedmodel/mnist_cnn/1.")
   private Path model = Path.of("");
 
+  @Mixin private final EndpointOptions way = new EndpointOptions();
+
   @Override
   public Integer call() throws IOException {
     Outputs outputs = common.outputs();
@@ -44,8 +46,12 @@ final class EvaluateCommand implements Callable<Integer> {
     Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
     PrintWriter out = Console.out(spec);
     Outputs.requireWritable(outputs.charts());
-    Evidence evidence = new TestedModel(model, common.data(), test, device).evidence(common.name());
+    Evidence evidence =
+        new TestedModel(model, way.endpoint(), common.data(), test, device).evidence(common.name());
     out.printf("Device: %s%n", device.description());
+    if (common.verbose()) {
+      out.printf("Model: %s%n", evidence.context().data().get(TestedModel.WAY));
+    }
     Console.printTest(out, evidence);
     return report(outputs, evidence, gates, out);
   }

@@ -18,6 +18,7 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.metrics.Predictions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The SavedModel, such as savedmodel/mnist_cnn/1.")
   private Path model = Path.of("");
+
+  @Mixin private final EndpointOptions way = new EndpointOptions();
 
   @Option(names = "--json", description = "Print JSON, with the probabilities of all classes.")
   private boolean json;
@@ -63,7 +66,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommonOptions.requireUnnumbered(device, spec);
-    try (Classifier reader = Classifier.open(model, Device.choose(device))) {
+    try (Classifier reader = Classifier.open(model, Device.choose(device), way.endpoint())) {
       List<ImageFile> images = new ArrayList<>();
       for (Path file : files) {
         images.add(ImageFile.read(file, reader.imageShape()));

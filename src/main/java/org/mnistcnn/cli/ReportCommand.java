@@ -73,6 +73,8 @@ final class ReportCommand implements Callable<Integer> {
       description = "With --predictions: the name of class 0, 1, ..., one a line.")
   private @Nullable Path classNames;
 
+  @Mixin private final EndpointOptions way = new EndpointOptions();
+
   @Mixin private final CommonOptions common = new CommonOptions();
 
   @Mixin private final GateOptions gateOptions = new GateOptions();
@@ -89,11 +91,11 @@ final class ReportCommand implements Callable<Integer> {
       Path directory = source.run;
       FinishedRun run = FinishedRun.read(directory, common);
       Optional<Gates> gates = common.checkedGates(gateOptions, run.test().classNames());
-      return write(named(run.name()), name -> run.evidence(name, common.device()), gates);
+      return write(named(run.name()), name -> run.evidence(name, common.anyDevice()), gates);
     }
     if (source.model != null) {
       Dataset test = DatasetReader.readTest(common.data());
-      TestedModel model = new TestedModel(source.model, common.data(), test, common.device());
+      TestedModel model = new TestedModel(source.model, way.endpoint(), common.data(), test, common.anyDevice());
       Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
       return write(common.name(), model::evidence, gates);
     }
@@ -126,7 +128,7 @@ final class ReportCommand implements Callable<Integer> {
     List<Evidence> runs = new ArrayList<>();
     for (Path directory : directories) {
       FinishedRun run = FinishedRun.read(directory, common);
-      runs.add(run.evidence(run.name(), common.device()));
+      runs.add(run.evidence(run.name(), common.anyDevice()));
     }
     Comparison comparison;
     try {

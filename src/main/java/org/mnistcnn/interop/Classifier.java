@@ -21,9 +21,20 @@ public sealed interface Classifier extends AutoCloseable permits SavedModelReade
    *     images
    */
   static Classifier open(Path model, Device device) throws IOException {
+    return open(model, device, Endpoint.AUTO);
+  }
+
+  /**
+   * Loads a model that may be of another program.
+   *
+   * @param endpoint which way into a SavedModel to take, as far as it is said
+   * @throws IOException as above, or if the model lacks what {@code endpoint} names, or has several
+   *     ways in and it does not say which
+   */
+  static Classifier open(Path model, Device device, Endpoint endpoint) throws IOException {
     return KerasFile.isNamedLikeOne(model)
         ? KerasClassifier.open(model, device)
-        : SavedModelReader.open(model, device);
+        : SavedModelReader.open(model, device, endpoint);
   }
 
   /** The size of the images that the model takes. */
@@ -32,10 +43,14 @@ public sealed interface Classifier extends AutoCloseable permits SavedModelReade
   /** Number of classes that the model tells apart. */
   int classes();
 
+  /** What of the file is run, for readers. */
+  String description();
+
   /**
    * The probability of every class for every image, shape {@code (images, classes)}, row-major.
    *
    * @throws IllegalArgumentException if the images are not of the model's size
+   * @throws IllegalStateException if it can't be told whether the model gives probabilities
    */
   float[] probabilities(Dataset images);
 

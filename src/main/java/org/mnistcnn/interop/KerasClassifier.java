@@ -68,6 +68,11 @@ final class KerasClassifier implements Classifier {
   }
 
   @Override
+  public String description() {
+    return "a .keras file, run as the network that its config.json describes";
+  }
+
+  @Override
   public float[] probabilities(Dataset images) {
     return inference.probabilities(images);
   }

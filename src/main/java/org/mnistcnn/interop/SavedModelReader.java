@@ -7,22 +7,24 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
 import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFFailedPreconditionException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -31,43 +33,44 @@ import org.tensorflow.types.TFloat32;
  */
 final class SavedModelReader implements Classifier {
 
-  private static final String SIGNATURE = "serving_default";
-
   /** Bytes of pixels, as float32, fed to one run: more would only take memory for activations. */
   private static final int BATCH_BYTES = 1 << 20;
 
   private final Path directory;
   private final SavedModelBundle bundle;
-  private final TensorInfo input;
-  private final TensorInfo output;
-  private final ImageShape imageShape;
+  private final SignatureChoice choice;
+  private final PixelFeed feed;
+  private final Operand<TFloat32> output;
+  private final Optional<Boolean> logits;
+  private final int classes;
 
   private SavedModelReader(
-      Path directory,
-      SavedModelBundle bundle,
-      TensorInfo input,
-      TensorInfo output,
-      ImageShape imageShape) {
+      Path directory, SavedModelBundle bundle, SignatureChoice choice, Endpoint endpoint)
+      throws IOException {
     this.directory = directory;
     this.bundle = bundle;
-    this.input = input;
-    this.output = output;
-    this.imageShape = imageShape;
+    this.choice = choice;
+    this.feed = new PixelFeed(choice.input(), endpoint.unitPixels());
+    this.output = scores(bundle, choice);
+    this.logits = endpoint.logits();
+    this.classes = choice.classes().isPresent() ? choice.classes().get() : askedClasses();
   }
 
   /**
    * Loads the model.
    *
    * @param directory holds {@code saved_model.pb}
-   * @throws IOException if there is no SavedModel, it can't be loaded, or its signature {@code
-   *     serving_default} does not take images and give a probability for each class
+   * @throws IOException if there is no SavedModel, it can't be loaded, or no way into it takes
+   *     images and gives a number for each class
    */
-  static SavedModelReader open(Path directory, Device device) throws IOException {
-    if (!Files.isRegularFile(directory.resolve("saved_model.pb"))) {
-      throw new IOException(
-          "%s: not a SavedModel (no saved_model.pb in it); name the directory of a version, such as"
-                  .formatted(directory)
-              + " savedmodel/mnist_cnn/1");
+  static SavedModelReader open(Path directory, Device device, Endpoint endpoint)
+      throws IOException {
+    SignatureChoice choice =
+        SignatureChoice.of(directory, SavedModelFile.read(directory), endpoint);
+    if (endpoint.unitPixels() && !PixelFeed.takesFractions(choice.input())) {
+      throw new InvalidDataException(
+          "%s: pixels from 0 to 1 need an input of floats, but there is %s"
+              .formatted(directory, choice.description()));
     }
     SavedModelBundle bundle;
     try {
@@ -85,7 +88,7 @@ final class SavedModelReader implements Classifier {
     }
     try {
       requireVariables(directory, bundle);
-      return classifier(directory, bundle);
+      return new SavedModelReader(directory, bundle, choice, endpoint);
     } catch (IOException | RuntimeException e) {
       bundle.close();
       throw e;
@@ -102,61 +105,27 @@ final class SavedModelReader implements Classifier {
     }
   }
 
-  private static SavedModelReader classifier(Path directory, SavedModelBundle bundle)
-      throws IOException {
-    Map<String, SignatureDef> signatures = bundle.metaGraphDef().getSignatureDefMap();
-    SignatureDef signature = signatures.get(SIGNATURE);
-    if (signature == null) {
-      throw new IOException(
-          "%s: no signature %s; there are %s".formatted(directory, SIGNATURE, signatures.keySet()));
-    }
-    TensorInfo input = only(directory, "input", signature.getInputsMap(), info -> rank(info) == 4);
-    TensorInfo output =
-        only(directory, "output", signature.getOutputsMap(), info -> rank(info) == 2);
-    long classes = output.getTensorShape().getDim(1).getSize();
-    if (classes < 1 || classes > Integer.MAX_VALUE) {
-      throw new IOException(
-          "%s: the output's number of classes must be fixed, got %d; export the model with a fixed"
-                  .formatted(directory, classes)
-              + " one");
-    }
-    return new SavedModelReader(directory, bundle, input, output, imageShape(directory, input));
+  /** The output as float32. */
+  private static Operand<TFloat32> scores(SavedModelBundle bundle, SignatureChoice choice) {
+    Output<?> output = bundle.graph().output(choice.output().getName());
+    return choice.output().getDtype() == DataType.DT_FLOAT
+        ? output.expect(TFloat32.class)
+        : Ops.create(bundle.graph()).dtypes.cast(output, TFloat32.class);
   }
 
-  private static TensorInfo only(
-      Path directory, String what, Map<String, TensorInfo> tensors, Predicate<TensorInfo> fits)
-      throws IOException {
-    Map<String, TensorInfo> fitting =
-        tensors.entrySet().stream()
-            .filter(entry -> entry.getValue().getDtype() == DataType.DT_FLOAT)
-            .filter(entry -> fits.test(entry.getValue()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    if (fitting.size() != 1) {
-      throw new IOException(
-          ("%s: signature %s must have one %s of a classifier of images (float32; input of shape"
-                  + " (batch, height, width, channels), output of shape (batch, classes)), found %d"
-                  + " among %s")
-              .formatted(directory, SIGNATURE, what, fitting.size(), tensors.keySet()));
-    }
-    return fitting.values().iterator().next();
-  }
-
-  private static ImageShape imageShape(Path directory, TensorInfo input) throws IOException {
-    int[] sizes = new int[3];
-    for (int i = 0; i < sizes.length; i++) {
-      long size = input.getTensorShape().getDim(i + 1).getSize();
-      if (size < 1 || size > Integer.MAX_VALUE) {
-        throw new IOException(
-            "%s: the input's height, width and channels must be fixed, got %d for dimension %d"
-                .formatted(directory, size, i + 1));
+  /** The number of classes of a model that says it only when it is run. */
+  private int askedClasses() throws IOException {
+    try (Tensor black = feed.tensor(ByteBuffer.allocate(0), feed.fixedBatch().orElse(1));
+        Result result =
+            bundle.session().runner().feed(choice.input().getName(), black).fetch(output).run()) {
+      Shape shape = result.get(0).shape();
+      if (shape.numDimensions() != 2 || shape.get(1) < 1) {
+        throw new InvalidDataException(
+            "%s: output %s must have a number for each class, shape (batch, classes), got %s"
+                .formatted(directory, choice.outputName(), shape));
       }
-      sizes[i] = (int) size;
+      return Math.toIntExact(shape.get(1));
     }
-    return new ImageShape(sizes[0], sizes[1], sizes[2]);
-  }
-
-  private static int rank(TensorInfo info) {
-    return info.getTensorShape().getUnknownRank() ? -1 : info.getTensorShape().getDimCount();
   }
 
   private static String firstLine(TensorFlowException e) {
@@ -165,40 +134,55 @@ final class SavedModelReader implements Classifier {
 
   @Override
   public ImageShape imageShape() {
-    return imageShape;
+    return choice.imageShape();
   }
 
   @Override
   public int classes() {
-    return Math.toIntExact(output.getTensorShape().getDim(1).getSize());
+    return classes;
+  }
+
+  @Override
+  public String description() {
+    return choice.description();
   }
 
   @Override
   public float[] probabilities(Dataset images) {
-    if (!images.imageShape().equals(imageShape)) {
+    if (!images.imageShape().equals(imageShape())) {
       throw new IllegalArgumentException(
           "images must have the model's input shape %s, got %s"
-              .formatted(imageShape, images.imageShape()));
+              .formatted(imageShape(), images.imageShape()));
     }
-    float[] probabilities = new float[Math.multiplyExact(images.count(), classes())];
-    int batch = Math.max(1, BATCH_BYTES / Float.BYTES / imageShape.size());
+    float[] scores = new float[Math.multiplyExact(images.count(), classes)];
+    int batch =
+        feed.fixedBatch().orElse(Math.max(1, BATCH_BYTES / Float.BYTES / imageShape().size()));
     for (int first = 0; first < images.count(); first += batch) {
       int last = Math.min(first + batch, images.count());
-      try (TFloat32 pixels = pixels(images, first, last);
-          Result result =
-              bundle
-                  .session()
-                  .runner()
-                  .feed(input.getName(), pixels)
-                  .fetch(output.getName())
-                  .run()) {
-        ((TFloat32) result.get(0))
-            .copyTo(
-                DataBuffers.of(probabilities, false, false)
-                    .slice((long) first * classes(), (long) (last - first) * classes()));
-      }
+      run(images, first, last, scores);
     }
-    return probabilities;
+    if (Scores.areLogits(scores, classes, logits)) {
+      Scores.softmax(scores, classes);
+    }
+    return scores;
+  }
+
+  private void run(Dataset images, int first, int last, float[] scores) {
+    int batch = feed.fixedBatch().orElse(last - first);
+    try (Tensor pixels = feed.tensor(images.pixels(first, last), batch);
+        Result result =
+            bundle.session().runner().feed(choice.input().getName(), pixels).fetch(output).run()) {
+      TFloat32 value = (TFloat32) result.get(0);
+      if (!value.shape().equals(Shape.of(batch, classes))) {
+        throw new IllegalStateException(
+            "%s: output %s must be of shape %s, got %s"
+                .formatted(
+                    directory, choice.outputName(), Shape.of(batch, classes), value.shape()));
+      }
+      float[] found = new float[batch * classes];
+      value.copyTo(DataBuffers.of(found, false, false));
+      System.arraycopy(found, 0, scores, first * classes, (last - first) * classes);
+    }
   }
 
   /**
@@ -238,18 +222,6 @@ final class SavedModelReader implements Classifier {
               + " exported, or a checkpoint");
     }
     return new WeightTransfer.Source(shapes, values);
-  }
-
-  private static TFloat32 pixels(Dataset images, int first, int last) {
-    ByteBuffer bytes = images.pixels(first, last);
-    float[] values = new float[bytes.remaining()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Byte.toUnsignedInt(bytes.get(i));
-    }
-    ImageShape size = images.imageShape();
-    return TFloat32.tensorOf(
-        Shape.of(last - first, size.height(), size.width(), size.channels()),
-        DataBuffers.of(values, true, false));
   }
 
   @Override

@@ -65,25 +65,26 @@ final class EvaluateCommandTest {
   @Test
   void aModelThatIsNoProtocolBufferIsRefused() throws IOException {
     Path model = Files.createDirectory(temporary.resolve("model"));
-    Files.writeString(model.resolve("saved_model.pb"), "not a protocol buffer");
+    Path file = Files.writeString(model.resolve("saved_model.pb"), "not a protocol buffer");
 
-    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+    refused(model, file + ": damaged or not a SavedModel: ", "export it again");
   }
 
   @Test
   void anEmptyModelIsRefused() throws IOException {
     Path model = Files.createDirectory(temporary.resolve("model"));
-    Files.createFile(model.resolve("saved_model.pb"));
+    Path file = Files.createFile(model.resolve("saved_model.pb"));
 
-    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+    refused(model, file + ": damaged or not a SavedModel: there is no graph", "export it again");
   }
 
   @Test
   void aModelThatIsCutOffIsRefused(TrainedModel trained) throws IOException {
     Path model = copy(trained.savedModel());
-    cutOff(model.resolve("saved_model.pb"));
+    Path file = model.resolve("saved_model.pb");
+    cutOff(file);
 
-    refused(model, model + ": TensorFlow can't load this SavedModel (", "export it again");
+    refused(model, file + ": damaged or not a SavedModel: ", "export it again");
   }
 
   @Test

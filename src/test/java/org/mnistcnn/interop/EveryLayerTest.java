@@ -110,7 +110,7 @@ class EveryLayerTest {
       predictions = learner.predict(images);
       version = SavedModelWriter.publish(directory, learner.model(), learner.weights());
     }
-    try (SavedModelReader reader = SavedModelReader.open(version, CPU)) {
+    try (SavedModelReader reader = SavedModelReader.open(version, CPU, Endpoint.AUTO)) {
       float[] probabilities = reader.probabilities(images);
       for (int i = 0; i < probabilities.length; i++) {
         assertThat(probabilities[i])

@@ -79,7 +79,7 @@ class SavedModelTest {
 
   @Test
   void javaReadsBackTheSameProbabilities() throws IOException {
-    try (SavedModelReader reader = SavedModelReader.open(version, CPU)) {
+    try (SavedModelReader reader = SavedModelReader.open(version, CPU, Endpoint.AUTO)) {
       assertThat(reader.imageShape()).isEqualTo(test.imageShape());
       assertThat(reader.classes()).isEqualTo(10);
       float[] found = reader.probabilities(test);
