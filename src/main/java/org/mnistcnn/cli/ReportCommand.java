@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.gates.Gates;
+import org.mnistcnn.interop.Endpoint;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.report.Comparison;
 import org.mnistcnn.report.Evidence;
@@ -84,6 +85,11 @@ final class ReportCommand implements Callable<Integer> {
     if (classNames != null && source.predictions == null) {
       throw common.usage("--class-names has no effect here: it belongs to --predictions");
     }
+    if (!way.endpoint().equals(Endpoint.AUTO) && source.model == null) {
+      throw common.usage(
+          "--signature, --input, --output, --logits and --unit-pixels have no effect here: they"
+              + " belong to --model");
+    }
     if (!source.compare.isEmpty()) {
       return compare(source.compare);
     }
@@ -95,7 +101,8 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (source.model != null) {
       Dataset test = DatasetReader.readTest(common.data());
-      TestedModel model = new TestedModel(source.model, way.endpoint(), common.data(), test, common.anyDevice());
+      TestedModel model =
+          new TestedModel(source.model, way.endpoint(), common.data(), test, common.anyDevice());
       Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
       return write(common.name(), model::evidence, gates);
     }

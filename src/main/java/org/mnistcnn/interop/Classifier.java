@@ -32,9 +32,16 @@ public sealed interface Classifier extends AutoCloseable permits SavedModelReade
    *     ways in and it does not say which
    */
   static Classifier open(Path model, Device device, Endpoint endpoint) throws IOException {
-    return KerasFile.isNamedLikeOne(model)
-        ? KerasClassifier.open(model, device)
-        : SavedModelReader.open(model, device, endpoint);
+    if (!KerasFile.isNamedLikeOne(model)) {
+      return SavedModelReader.open(model, device, endpoint);
+    }
+    if (!endpoint.equals(Endpoint.AUTO)) {
+      throw new IOException(
+          "%s: a .keras file has one way in; a signature, input, output, logits or unit pixels can"
+                  .formatted(model)
+              + " be said of a SavedModel only");
+    }
+    return KerasClassifier.open(model, device);
   }
 
   /** The size of the images that the model takes. */
