@@ -51,8 +51,8 @@ final class RankingCurves {
         .picture(
             modelName,
             "roc_curves",
-            "ROC of each class against the rest",
-            String.format(Locale.ROOT, "Macro AUC %.4f.", scores.macroAuc()));
+            "ROC by class, against the rest",
+            String.format(Locale.ROOT, "Macro AUC %.5f.", scores.macroAuc()));
   }
 
   /** Precision against recall. */
@@ -61,9 +61,9 @@ final class RankingCurves {
         .picture(
             modelName,
             "precision_recall_curves",
-            "Precision and recall of each class against the rest",
+            "Precision and recall by class",
             String.format(
-                Locale.ROOT, "Macro average precision %.4f.", scores.macroAveragePrecision()));
+                Locale.ROOT, "Macro average precision %.5f.", scores.macroAveragePrecision()));
   }
 
   private Picture picture(String modelName, String file, String title, String description) {
@@ -153,7 +153,7 @@ final class RankingCurves {
     String name = scores.matrix().classNames().get(category);
     return String.format(
         Locale.ROOT,
-        "%s: %s %.4f",
+        "%s: %s %.5f",
         ChartStyle.shorten(name, ChartStyle.LABEL_FONT, 120),
         roc ? "AUC" : "AP",
         area(category));

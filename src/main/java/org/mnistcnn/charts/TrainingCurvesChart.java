@@ -115,7 +115,8 @@ final class TrainingCurvesChart {
     NumberAxis values = new NumberAxis(label);
     values.setAutoRangeIncludesZero(false);
     values.setAutoRangeMinimumSize(0.01);
-    JFreeChart chart = chart(": " + key, width, plot(lines, values, renderer));
+    JFreeChart chart =
+        chart(": " + key, width, plot(lines, values, renderer, key.equals("accuracy")));
     chart.addLegend(ChartStyle.legend(chart.getPlot(), RectangleEdge.BOTTOM));
     return chart;
   }
@@ -135,23 +136,25 @@ final class TrainingCurvesChart {
       linear.setAutoRangeIncludesZero(true);
       axis = linear;
     }
-    JFreeChart chart = chart(": learning rate", width, plot(lines, axis, renderer));
+    JFreeChart chart = chart(": learning rate", width, plot(lines, axis, renderer, false));
     chart.addLegend(ChartStyle.legend(chart.getPlot(), RectangleEdge.BOTTOM));
     return chart;
   }
 
-  private XYPlot plot(XYSeriesCollection lines, ValueAxis values, XYLineAndShapeRenderer renderer) {
+  private XYPlot plot(
+      XYSeriesCollection lines, ValueAxis values, XYLineAndShapeRenderer renderer, boolean rises) {
     values.setTickLabelFont(ChartStyle.TICK_FONT);
     values.setTickLabelInsets(new RectangleInsets(10, 4, 10, 4)); // few lines, far apart
     XYPlot plot = new XYPlot(lines, epochAxis(), values, renderer);
     plot.setDomainGridlinesVisible(false);
     plot.setRangeGridlinePaint(ChartStyle.LINES);
     plot.setRangeGridlineStroke(new BasicStroke(0.7f));
-    best.ifPresent(epoch -> plot.addDomainMarker(bestMark(epoch), Layer.BACKGROUND));
+    best.ifPresent(epoch -> plot.addDomainMarker(bestMark(epoch, rises), Layer.BACKGROUND));
     return plot;
   }
 
-  private ValueMarker bestMark(int epoch) {
+  /** The label stands where the curves are not: below those that rise, above those that fall. */
+  private ValueMarker bestMark(int epoch, boolean rises) {
     ValueMarker mark =
         new ValueMarker(
             epoch + 1.0,
@@ -166,8 +169,13 @@ final class TrainingCurvesChart {
     int first = history.epochs().get(0).epoch();
     int last = history.epochs().get(history.epochs().size() - 1).epoch();
     boolean left = epoch - first > last - epoch;
-    mark.setLabelAnchor(left ? RectangleAnchor.TOP_LEFT : RectangleAnchor.TOP_RIGHT);
-    mark.setLabelTextAnchor(left ? TextAnchor.TOP_RIGHT : TextAnchor.TOP_LEFT);
+    if (rises) {
+      mark.setLabelAnchor(left ? RectangleAnchor.BOTTOM_LEFT : RectangleAnchor.BOTTOM_RIGHT);
+      mark.setLabelTextAnchor(left ? TextAnchor.BOTTOM_RIGHT : TextAnchor.BOTTOM_LEFT);
+    } else {
+      mark.setLabelAnchor(left ? RectangleAnchor.TOP_LEFT : RectangleAnchor.TOP_RIGHT);
+      mark.setLabelTextAnchor(left ? TextAnchor.TOP_RIGHT : TextAnchor.TOP_LEFT);
+    }
     mark.setLabelOffset(new RectangleInsets(4, 4, 4, 4));
     mark.setAlpha(1);
     return mark;

@@ -19,6 +19,11 @@ public record OneVsRest(double auc, double averagePrecision, List<Point> points)
   /** No two neighbours of the curve are closer than this, unless the curve bends there. */
   private static final double RESOLUTION = 1.0 / 500;
 
+  /** The same in the ideal corner, where good classifiers have all of their curve. */
+  private static final double FINE_RESOLUTION = RESOLUTION / 10;
+
+  private static final double CORNER = 0.1;
+
   /** Keeps a copy of the list. */
   public OneVsRest {
     points = List.copyOf(points);
@@ -92,9 +97,11 @@ public record OneVsRest(double auc, double averagePrecision, List<Point> points)
           new Point(
               falseAlarms / negatives, hits / positives, (double) hits / (hits + falseAlarms));
       Point before = kept.get(kept.size() - 1);
+      boolean corner = point.falsePositiveRate() < CORNER && point.recall() > 1 - CORNER;
+      double step = corner ? FINE_RESOLUTION : RESOLUTION;
       boolean far =
-          point.falsePositiveRate() - before.falsePositiveRate() >= RESOLUTION
-              || point.recall() - before.recall() >= RESOLUTION
+          point.falsePositiveRate() - before.falsePositiveRate() >= step
+              || point.recall() - before.recall() >= step
               || Math.abs(point.precision() - before.precision()) >= 5 * RESOLUTION;
       if (far && !lastKept) {
         // The corner that the curve turned just before.

@@ -16,9 +16,13 @@ final class Numbers {
     return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
-  /** {@code 0.9913}. */
+  /** {@code 0.9913}; {@code 0.999972} where four digits would say 1. */
   static String four(double value) {
-    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.4f", value);
+    if (Double.isNaN(value)) {
+      return NONE;
+    }
+    boolean nearlyOne = value < 1 && value >= 0.99995;
+    return String.format(Locale.ROOT, nearlyOne ? "%.6f" : "%.4f", value);
   }
 
   /** Five digits that count: {@code 0.012346}, {@code 0.001}. */
