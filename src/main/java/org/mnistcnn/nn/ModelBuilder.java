@@ -92,8 +92,8 @@ public final class ModelBuilder {
   /**
    * The model whose output is {@code output}.
    *
-   * @throws IllegalArgumentException if that is not the value of the last layer added, or the last
-   *     layer merges others
+   * @throws IllegalArgumentException if that is not the value of the last layer added, the last
+   *     layer merges others, or a layer does not lead to it
    */
   public Model build(Value output) {
     if (nodes.isEmpty()) {
@@ -109,7 +109,20 @@ public final class ModelBuilder {
           "a model's last layer must have one input, got %s (%s)"
               .formatted(last.name(), last.layer().className()));
     }
+    requireUse();
     return new Model(inputShape, nodes);
+  }
+
+  /** A layer whose output nobody takes would cost weights and time, and Keras would drop it. */
+  private void requireUse() {
+    for (int i = 0; i < nodes.size() - 1; i++) {
+      int index = i;
+      if (nodes.stream().noneMatch(node -> node.inputs().contains(index))) {
+        throw new IllegalArgumentException(
+            "layer %d, %s (%s): its output must lead to the model's output; leave the layer out"
+                .formatted(i, nodes.get(i).name(), nodes.get(i).layer().className()));
+      }
+    }
   }
 
   private Shape outputShape(String name, Layer layer, List<Shape> inputs) {

@@ -85,6 +85,19 @@ class LayerRulesTest {
   }
 
   @Test
+  void aLayerThatLeadsNowhereIsRefused() {
+    ModelBuilder builder = new ModelBuilder(ROW);
+    ModelBuilder.Value x = builder.add(new Flatten(), builder.input());
+    builder.add("lost", new Dropout(0.5), true, x);
+    ModelBuilder.Value last = builder.add(new Dropout(0.5), x);
+
+    assertThatThrownBy(() -> builder.build(last))
+        .hasMessage(
+            "layer 1, lost (Dropout): its output must lead to the model's output; leave the layer"
+                + " out");
+  }
+
+  @Test
   void aNameThatIsNoScopeIsRefused() {
     ModelBuilder builder = new ModelBuilder(ROW);
 
