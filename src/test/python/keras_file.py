@@ -3,6 +3,7 @@
 write DIR IMAGES LABELS STEPS: trains a little, saves and describes one model of each architecture
 check FILE IMAGES LABELS PROBABILITIES RESAVED: loads a model, compares, saves it again, trains on
 go_on FILE IMAGES LABELS BATCHES SIZE GONE_ON: loads a model, trains on these batches, saves it
+resave DIR OTHER: loads every model in a directory, of two steps of training, and saves it elsewhere
 """
 
 import sys
@@ -195,5 +196,13 @@ def go_on(file, images, labels, batches, size, gone_on):
     model.save(gone_on)
 
 
+def resave(directory, other):
+    for file in sorted(directory.glob("*.keras")):
+        model = keras.models.load_model(file)
+        assert model.compiled and model.optimizer.built and int(model.optimizer.iterations) == 2
+        model.save(Path(other) / file.name)
+
+
 command, *arguments = sys.argv[1:]
-{"write": write, "check": check, "go_on": go_on}[command](*map(Path, arguments[:1]), *arguments[1:])
+commands = {"write": write, "check": check, "go_on": go_on, "resave": resave}
+commands[command](Path(arguments[0]), *arguments[1:])

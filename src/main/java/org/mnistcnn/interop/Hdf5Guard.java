@@ -1,5 +1,7 @@
 package org.mnistcnn.interop;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -9,6 +11,11 @@ import java.util.List;
  * go through is bounded here by the sizes that HDF5's library, with Keras's settings, writes.
  */
 final class Hdf5Guard {
+
+  private static final byte[] SIGNATURE = bytes("\u0089HDF\r\n\u001a\n");
+
+  /** Bytes of a superblock, and of the least behind it. */
+  private static final int SMALLEST = 96;
 
   /** Beginnings of parts that branch, and that neither Keras nor this program writes. */
   private static final List<byte[]> UNUSED =
@@ -28,21 +35,16 @@ final class Hdf5Guard {
   /**
    * Looks through a file.
    *
-   * @throws IllegalArgumentException if it has parts that Keras does not write
+   * @throws IllegalArgumentException if it is not whole, or has parts that Keras does not write
    */
   static void check(byte[] file) {
-    for (int i = 0; i + GROUP_NODE.length + 3 <= file.length; i++) {
+    requireWhole(file);
+    for (int i = 0; i < file.length; i++) {
       if (file[i] < 'B' || file[i] > 'T') {
         continue;
       }
       if (startsWith(file, i, GROUP_NODE)) {
-        int level = Byte.toUnsignedInt(file[i + 5]);
-        int entries = Byte.toUnsignedInt(file[i + 6]) + 256 * Byte.toUnsignedInt(file[i + 7]);
-        if (level > HIGHEST_LEVEL || entries > MOST_ENTRIES) {
-          throw new IllegalArgumentException(
-              "a group's index at byte %d has level %d and %d entries, where Keras writes at most %d and %d"
-                  .formatted(i, level, entries, HIGHEST_LEVEL, MOST_ENTRIES));
-        }
+        requireFew(file, i);
       }
       for (byte[] unused : UNUSED) {
         if (startsWith(file, i, unused)) {
@@ -54,7 +56,44 @@ final class Hdf5Guard {
     }
   }
 
+  /** The superblock, which every file begins with, says where the file ends. */
+  private static void requireWhole(byte[] file) {
+    if (!startsWith(file, 0, SIGNATURE) || file.length < SMALLEST) {
+      throw new IllegalArgumentException("not HDF5, or cut off");
+    }
+    int version = file[8];
+    int endAt = version == 0 ? 40 : version == 1 ? 44 : 28;
+    int sizeOfOffsets = version <= 1 ? file[13] : file[9];
+    long end = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(endAt);
+    if (version < 0 || version > 3 || sizeOfOffsets != Long.BYTES) {
+      throw new IllegalArgumentException(
+          "not HDF5 as Keras writes it: its superblock has version %d and offsets of %d bytes"
+              .formatted(version, sizeOfOffsets));
+    }
+    if (end < 0 || end > file.length) {
+      throw new IllegalArgumentException(
+          "cut off: it says that it has %d bytes, and has %d".formatted(end, file.length));
+    }
+  }
+
+  private static void requireFew(byte[] file, int node) {
+    if (node + 8 > file.length) {
+      return; // A reader finds nothing there either.
+    }
+    int level = Byte.toUnsignedInt(file[node + 5]);
+    int entries = Byte.toUnsignedInt(file[node + 6]) + 256 * Byte.toUnsignedInt(file[node + 7]);
+    if (level > HIGHEST_LEVEL || entries > MOST_ENTRIES) {
+      throw new IllegalArgumentException(
+          "a group's index at byte %d has level %d and %d entries, where Keras writes at most"
+                  .formatted(node, level, entries)
+              + " %d and %d".formatted(HIGHEST_LEVEL, MOST_ENTRIES));
+    }
+  }
+
   private static boolean startsWith(byte[] file, int offset, byte[] beginning) {
+    if (offset + beginning.length > file.length) {
+      return false;
+    }
     for (int i = 0; i < beginning.length; i++) {
       if (file[offset + i] != beginning[i]) {
         return false;

@@ -99,7 +99,13 @@ final class OptimizerVariables {
       throw new InvalidDataException(
           "%s: the number of steps must not be negative, got %d".formatted(file, steps));
     }
-    double learningRate = head == 2 ? variables.get(1).floats(Shape.scalar())[0] : rate.at(steps);
+    double learningRate = rate.at(steps);
+    if (head == 2) {
+      float kept = variables.get(1).floats(Shape.scalar())[0];
+      // Keras keeps it in float32: where that is all that differs, the number in the JSON is exact.
+      learningRate = kept == (float) learningRate ? learningRate : kept;
+      requirePositive(file, learningRate);
+    }
     Map<String, float[]> slots = new LinkedHashMap<>();
     if (variables.size() == count) {
       for (int i = 0; i < entries.size(); i++) {
@@ -109,6 +115,15 @@ final class OptimizerVariables {
       }
     }
     return new TrainingState(steps, learningRate, weights, slots);
+  }
+
+  private static void requirePositive(String file, double learningRate)
+      throws InvalidDataException {
+    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+      throw new InvalidDataException(
+          "%s: the learning rate must be positive and finite, got %s"
+              .formatted(file, learningRate));
+    }
   }
 
   /**

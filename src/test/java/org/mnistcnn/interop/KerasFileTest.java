@@ -257,25 +257,6 @@ class KerasFileTest {
   }
 
   @Test
-  void aScheduleThatKerasLacksLeavesTheRateOfTheNextStep() throws IOException {
-    Path file = directory.resolve("one_cycle.keras");
-    LearningRate cycle = new LearningRate.OneCycle(0.1, 100);
-    Compilation compilation = new Compilation(new Optimizer.SGD(cycle, 0.9, false));
-    try (GraphModel learner = new GraphModel(Case.SEQUENTIAL.model(), compilation, 1, CPU)) {
-      step(learner, 0, 7);
-      save(file, learner, compilation);
-    }
-
-    KerasFile back = KerasFile.read(file);
-
-    assertThat(KerasFile.hasSchedule(cycle)).isFalse();
-    Compilation constant = back.compilation().orElseThrow();
-    assertThat(constant.optimizer())
-        .isEqualTo(new Optimizer.SGD(new LearningRate.Constant(cycle.at(7)), 0.9, false));
-    assertThat(back.state(constant).learningRate()).isEqualTo((double) (float) cycle.at(7));
-  }
-
-  @Test
   void aFailedWriteLeavesTheFileBeforeUntouched() throws IOException {
     Path file = Files.writeString(directory.resolve("before.keras"), "before");
     Map<String, float[]> tooFew = Map.of("conv2d/kernel", new float[288]);
