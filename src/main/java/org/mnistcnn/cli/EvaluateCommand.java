@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tests a SavedModel and writes the report that training writes. */
-@Command(name = "evaluate", description = "Tests a SavedModel on the test set.")
+/** Tests a model and writes the report that training writes. */
+@Command(name = "evaluate", description = "Tests a model on the test set.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
@@ -32,8 +32,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "DIR",
-      description = "The SavedModel, such as savedmodel/mnist_cnn/1.")
+      paramLabel = "PATH",
+      description =
+          "A SavedModel, such as savedmodel/mnist_cnn/1, or a .keras file, such as"
+              + " runs/mnist_cnn/mnist_cnn.keras.")
   private Path model = Path.of("");
 
   @Mixin private final EndpointOptions way = new EndpointOptions();

@@ -3,6 +3,7 @@ package org.mnistcnn.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.nn.Compilation;
@@ -141,6 +142,11 @@ final class LearningOptions {
             .withMetrics(metrics.toArray(Metric[]::new))
             .withClipping(clipping());
     return emaMomentum == null ? compilation : compilation.withEma(emaMomentum);
+  }
+
+  /** The step size, if one was asked for. */
+  Optional<LearningRate> givenLearningRate() {
+    return Optional.ofNullable(learningRate).map(LearningRate.Constant::new);
   }
 
   private static Metric topK(int k, int classes) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a SavedModel sees on images. */
+/** Says what a model sees on images. */
 @Command(name = "predict", description = "Prints the class of each image and its probability.")
 final class PredictCommand implements Callable<Integer> {
 
@@ -33,8 +33,10 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "DIR",
-      description = "The SavedModel, such as savedmodel/mnist_cnn/1.")
+      paramLabel = "PATH",
+      description =
+          "A SavedModel, such as savedmodel/mnist_cnn/1, or a .keras file, such as"
+              + " runs/mnist_cnn/mnist_cnn.keras.")
   private Path model = Path.of("");
 
   @Mixin private final EndpointOptions way = new EndpointOptions();

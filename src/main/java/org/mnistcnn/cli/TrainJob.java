@@ -3,6 +3,7 @@ package org.mnistcnn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,18 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
-import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.KerasConfig;
+import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.interop.SavedModelWriter;
 import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.nn.Compilation;
@@ -81,17 +82,16 @@ final class TrainJob {
     TrainTest data = DatasetReader.read(options.common.data());
     Dataset training = checked(() -> options.plan.limited(data.training()));
     Split split = checked(() -> Split.last(training, plan.validationSplit()));
+    Beginning beginning = Beginning.of(options, from);
+    int stepsAnEpoch = steps(split, plan);
     Compilation compilation =
-        checked(
-            () ->
-                options.learning.compilation(
-                    plan.epochs(), steps(split, plan), training.classNames().size()));
-    Model network = network(training);
+        beginning.compilation(plan.epochs(), stepsAnEpoch, training.classNames().size());
+    Model network = beginning.network(training);
     Model model = checked(() -> options.transfer.freeze(network));
     Optional<Gates> gates = options.common.checkedGates(options.gates, data.test().classNames());
     Outputs outputs = options.common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
-    rememberFacts(training, model);
+    rememberFacts(training, model, beginning);
     Device device = chosen.get();
     try (Interruption interruption = new Interruption()) {
       List<Callback> callbacks =
@@ -103,7 +103,7 @@ final class TrainJob {
       long start = System.nanoTime();
       try (GraphModel learner = new GraphModel(model, compilation, plan.seed(), device)) {
         Trainer.Outcome outcome =
-            train(new Trainer(plan, callbacks, settings), learner, split, device);
+            train(new Trainer(plan, callbacks, settings), learner, beginning, split, device);
         if (interruption.getAsBoolean()) {
           printInterrupted();
           return INTERRUPTED;
@@ -111,33 +111,40 @@ final class TrainJob {
         outcome.stopReason().ifPresent(reason -> out.println("Stopped: " + reason));
         RunContext context =
             context(learner.model(), data, device, (System.nanoTime() - start) / 1e9);
-        return writeResults(outputs, learner, outcome, data.test(), device, context, gates);
+        Trained trained = new Trained(learner, compilation, outcome);
+        return writeResults(outputs, trained, data.test(), device, context, gates);
       }
     }
   }
 
-  private Trainer.Outcome train(Trainer trainer, GraphModel learner, Split split, Device device)
+  private Trainer.Outcome train(
+      Trainer trainer, GraphModel learner, Beginning beginning, Split split, Device device)
       throws IOException {
     if (from.isPresent()) {
       return trainer.resume(learner, split, from.get());
     }
     // They may be among the checkpoints of an earlier run, which give way to this one's.
+    beginning.load(learner, out);
     options.transfer.load(learner, device, out);
     checkpoints.clear();
     return trainer.fit(learner, split);
   }
 
+  /** A learner that has learned, how, and how it went. */
+  private record Trained(GraphModel learner, Compilation compilation, Trainer.Outcome outcome) {}
+
   /** Exports the model and tests what was exported, in float32 whatever it was trained in. */
   private int writeResults(
       Outputs outputs,
-      GraphModel learner,
-      Trainer.Outcome outcome,
+      Trained trained,
       Dataset test,
       Device device,
       RunContext context,
       Optional<Gates> gates)
       throws IOException {
     List<Path> written = new ArrayList<>();
+    GraphModel learner = trained.learner();
+    Trainer.Outcome outcome = trained.outcome();
     Path version =
         SavedModelWriter.publish(
             outputs.savedModels(),
@@ -147,6 +154,7 @@ final class TrainJob {
                 test.classNames(),
                 RunSettings.facts(settings, outcome.history().epochs())));
     written.add(version);
+    written.add(writeKeras(outputs, learner, trained.compilation()));
     long start = System.nanoTime();
     TestedModel exported =
         new TestedModel(version, options.common.data(), test, device.with(Execution.DEFAULT));
@@ -185,29 +193,24 @@ final class TrainJob {
         Map.of(from.isPresent() ? "training since it was resumed" : "training", seconds));
   }
 
-  private Model network(Dataset training) throws IOException {
-    Path file = options.architecture;
-    try {
-      Model model =
-          file != null
-              ? KerasConfig.read(file)
-              : MnistCnn.network(training.imageShape(), training.classNames().size());
-      GraphModel.requireFit(model, training);
-      return model;
-    } catch (IllegalArgumentException e) {
-      throw new InvalidDataException(
-          "%s: images of shape %s do not fit the network%s: %s"
-              .formatted(
-                  options.common.data(),
-                  training.imageShape(),
-                  file != null ? " of " + file : "",
-                  e.getMessage()));
+  private Path writeKeras(Outputs outputs, GraphModel learner, Compilation compilation)
+      throws IOException {
+    Path file = outputs.run().resolve(outputs.name() + ".keras");
+    TrainingState state = TrainingState.of(learner.model(), learner.state());
+    KerasFile.write(file, learner.model(), compilation, state, InstantSource.system());
+    if (!KerasFile.hasSchedule(compilation.optimizer().learningRate())) {
+      out.printf(
+          "%nKeras does not have this schedule: %s keeps the last step size, %s, as a constant%n",
+          file, state.learningRate());
     }
+    return file;
   }
 
   /** Keeps what a resumed run must find again, and checks it if this is one. */
-  private void rememberFacts(Dataset training, Model model) throws IOException {
-    Map<String, String> facts = new TreeMap<>();
+  private void rememberFacts(Dataset training, Model model, Beginning beginning)
+      throws IOException {
+    settings.keySet().removeAll(beginning.unusedOptions());
+    Map<String, String> facts = new TreeMap<>(beginning.facts());
     facts.put(RunSettings.DATA, DataFacts.fingerprint(training));
     facts.put(RunSettings.NETWORK, KerasConfig.json(model));
     if (from.isPresent()) {

@@ -5,11 +5,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.KerasWeights;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.train.Checkpoints;
 import picocli.CommandLine.Option;
@@ -18,11 +20,21 @@ import picocli.CommandLine.Option;
 final class TransferOptions {
 
   @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "Train on what a .keras file holds: its network and weights, and how it was compiled with"
+              + " its optimizer's state, unless options compile it anew; --learning-rate alone"
+              + " changes no more than the step size.")
+  private @Nullable Path from;
+
+  @Option(
       names = "--initial-weights",
       paramLabel = "FILE",
       description =
-          "Begin with the weights of a checkpoint (.ckpt) or SavedModel, matched by name; a layer"
-              + " whose shape differs begins anew.")
+          "Begin with the weights of a checkpoint (.ckpt) or SavedModel, matched by name, or of a"
+              + " .keras or .weights.h5 file, matched by kind and order of layers as in Keras; a"
+              + " layer whose shape differs begins anew.")
   private @Nullable Path initialWeights;
 
   @Option(
@@ -31,6 +43,19 @@ final class TransferOptions {
       split = ",",
       description = "Layers whose weights are not trained, by name.")
   private List<String> frozen = List.of();
+
+  /**
+   * The file to train on from, if there is one.
+   *
+   * @throws IllegalArgumentException if other weights are to be taken as well
+   */
+  Optional<Path> from() {
+    if (from != null && initialWeights != null) {
+      throw new IllegalArgumentException(
+          "from brings its own weights: leave out --initial-weights, or take --architecture");
+    }
+    return Optional.ofNullable(from);
+  }
 
   /**
    * The model with the frozen layers.
@@ -46,7 +71,7 @@ final class TransferOptions {
     if (initialWeights == null) {
       return;
     }
-    WeightTransfer.Source source = read(initialWeights, device);
+    WeightTransfer.Source source = read(initialWeights, learner.model(), device);
     WeightTransfer transfer;
     try {
       transfer = WeightTransfer.of(learner.model(), source);
@@ -62,7 +87,11 @@ final class TransferOptions {
     }
   }
 
-  private static WeightTransfer.Source read(Path file, Device device) throws IOException {
+  private static WeightTransfer.Source read(Path file, Model model, Device device)
+      throws IOException {
+    if (KerasWeights.isNamedLikeOne(file)) {
+      return KerasWeights.read(file, model);
+    }
     if (Files.isDirectory(file)) {
       try (Classifier reader = Classifier.open(file, device)) {
         return reader.weights();

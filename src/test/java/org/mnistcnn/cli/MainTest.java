@@ -79,9 +79,9 @@ final class MainTest {
   @Test
   void aModelAndImagesMustBeNamed() {
     run("evaluate")
-        .failed(2, "Missing required option: '--model=DIR' (see mnist-cnn evaluate --help)");
+        .failed(2, "Missing required option: '--model=PATH' (see mnist-cnn evaluate --help)");
     Run.of("predict", "seven.png")
-        .failed(2, "Missing required option: '--model=DIR' (see mnist-cnn predict --help)");
+        .failed(2, "Missing required option: '--model=PATH' (see mnist-cnn predict --help)");
     Run.of("predict", "--model", "savedmodel/mnist_cnn/1")
         .failed(2, "Missing required parameter: 'IMAGE' (see mnist-cnn predict --help)");
   }

@@ -87,12 +87,14 @@ final class TrainCommandTest {
             "runs/mnist_cnn/checkpoints/step-000000000150.ckpt",
             "runs/mnist_cnn/checkpoints/step-000000000225.ckpt",
             "runs/mnist_cnn/history.csv",
+            "runs/mnist_cnn/mnist_cnn.keras",
             "runs/mnist_cnn/run.json");
     assertThat(reportOf(trained.outputs())).containsExactlyInAnyOrderElementsOf(REPORT);
     assertThat(trained.run().out())
         .containsSubsequence(
             "Written:",
             "  " + trained.savedModel(),
+            "  " + trained.outputs().resolve("runs/mnist_cnn/mnist_cnn.keras"),
             "  " + trained.outputs().resolve("charts/mnist_cnn/report.html"),
             "  " + trained.outputs().resolve("charts/mnist_cnn/training_curves.png"),
             "  " + trained.outputs().resolve("charts/mnist_cnn/confusion_matrix.png"),
@@ -177,6 +179,7 @@ final class TrainCommandTest {
             "runs/mnist_cnn/checkpoints/step-000000000004.ckpt",
             "runs/mnist_cnn/checkpoints/step-000000000008.ckpt",
             "runs/mnist_cnn/history.csv",
+            "runs/mnist_cnn/mnist_cnn.keras",
             "runs/mnist_cnn/run.json");
     assertThat(reportOf(temporary)).containsExactlyInAnyOrderElementsOf(REPORT);
     assertThat(HistoryCsv.read(temporary.resolve("runs/mnist_cnn/history.csv")).epochs())
