@@ -43,6 +43,8 @@ final class ArchitectureTest {
   private static final String JAVACPP = "org.bytedeco.javacpp..";
   private static final String JSON = "com.fasterxml.jackson..";
   private static final String HDF5 = "io.jhdf..";
+  private static final String ONNX = "org.tribuo.util.onnx..";
+  private static final String ONNX_MESSAGES = "ai.onnx.proto..";
   private static final String CHARTS = "org.jfree..";
   private static final String HTML = "gg.jte..";
   private static final String CSV = "de.siegmar.fastcsv..";
@@ -100,7 +102,7 @@ final class ArchitectureTest {
           new Row(
               "interop",
               List.of("engine", "nn", "train", "data"),
-              List.of(TENSORFLOW, PROTOBUF, HDF5, JSON)),
+              List.of(TENSORFLOW, PROTOBUF, ONNX, ONNX_MESSAGES, HDF5, JSON)),
           new Row(
               "charts",
               List.of("metrics", "train", "data"),

@@ -114,6 +114,16 @@ class SavedModelTest {
   }
 
   @Test
+  void onnxRuntimeGivesTheSameProbabilitiesInPython() throws Exception {
+    Path file = directory.resolve("mnist_cnn.onnx");
+    OnnxWriter.write(file, TrainedModel.of(model, weights));
+
+    String printed = Python.run("src/test/python/onnx_parity.py", file, pixels, probabilities);
+
+    assertThat(printed).contains("probabilities: ok", "class: ok", "metadata: ok");
+  }
+
+  @Test
   void itIsWhatTensorFlowServingAsksFor() throws Exception {
     String printed =
         Python.run(
