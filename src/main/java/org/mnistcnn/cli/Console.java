@@ -21,6 +21,14 @@ final class Console {
     return spec.commandLine().getOut();
   }
 
+  /** Where such a command warns. */
+  static PrintWriter err(@Nullable CommandSpec spec) {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not parsed");
+    }
+    return spec.commandLine().getErr();
+  }
+
   /** Whether somebody watches: the launcher knows, and says so in a system property. */
   static boolean isTerminal() {
     return Boolean.getBoolean("mnistcnn.terminal");

@@ -15,6 +15,8 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       PredictCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
+      InspectCommand.class,
       DevicesCommand.class,
       BenchmarkCommand.class
     },

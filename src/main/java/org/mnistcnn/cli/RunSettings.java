@@ -56,13 +56,14 @@ final class RunSettings {
    */
   static Map<String, String> facts(Map<String, String> settings, List<History.Epoch> epochs) {
     Map<String, String> facts = new LinkedHashMap<>();
-    settings.forEach(
-        (name, value) -> {
-          boolean isPath = PATHS.contains(name);
-          if (!value.isEmpty() && (name.equals(DATA) || (name.startsWith("--") && !isPath))) {
-            facts.put(name, value);
-          }
-        });
+    new TreeMap<>(settings)
+        .forEach(
+            (name, value) -> {
+              boolean isPath = PATHS.contains(name);
+              if (!value.isEmpty() && (name.equals(DATA) || (name.startsWith("--") && !isPath))) {
+                facts.put(name, value);
+              }
+            });
     if (!epochs.isEmpty()) {
       History.Epoch last = epochs.get(epochs.size() - 1);
       facts.put("epochs done", Integer.toString(last.epoch() + 1));

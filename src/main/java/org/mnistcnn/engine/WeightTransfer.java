@@ -87,6 +87,25 @@ public record WeightTransfer(List<String> matched, Map<String, String> kept, Lis
     return new WeightTransfer(matched, kept, List.copyOf(unused));
   }
 
+  /**
+   * The weights that a model of this state would have if its training ended now: moving averages
+   * where there are any.
+   *
+   * @throws IllegalArgumentException if the state lacks a weight of the model
+   */
+  public static Map<String, float[]> finalWeights(Model model, State state) {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    for (Weight weight : model.weights()) {
+      float[] last = state.arrays().get(weight.name());
+      if (last == null) {
+        throw new IllegalArgumentException("the state has no weight " + weight.name());
+      }
+      float[] average = state.arrays().get(TrainingState.averageName(weight));
+      weights.put(weight.name(), average != null && weight.trainable() ? average : last);
+    }
+    return weights;
+  }
+
   /** Why a weight can't be taken; empty if it can. */
   private static String obstacle(Weight weight, Source source) {
     long[] there = source.shapes().get(weight.name());

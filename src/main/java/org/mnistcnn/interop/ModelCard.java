@@ -53,8 +53,13 @@ record ModelCard(
    * @throws InvalidDataException if the file is no card
    */
   static ModelCard read(Path file) throws IOException {
+    return parse(file, Files.readString(file));
+  }
+
+  /** Reads the JSON that {@code file} holds. */
+  static ModelCard parse(Path file, String json) throws InvalidDataException {
     try {
-      ModelCard card = JSON.readValue(Files.readAllBytes(file), ModelCard.class);
+      ModelCard card = JSON.readValue(json, ModelCard.class);
       if (card.isComplete()) {
         return card;
       }

@@ -171,9 +171,28 @@ record SignatureChoice(
             .collect(Collectors.joining(", "));
   }
 
+  /** A line a signature: its inputs and outputs. */
+  static List<String> lines(MetaGraphDef graph) {
+    Map<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
+    signatures.remove(INTERNAL);
+    return signatures.entrySet().stream()
+        .map(
+            entry ->
+                "%s: %s -> %s"
+                    .formatted(
+                        entry.getKey(),
+                        tensors(entry.getValue().getInputsMap()),
+                        tensors(entry.getValue().getOutputsMap())))
+        .toList();
+  }
+
+  private static String describe(TensorInfo info) {
+    return describe(info.getDtype(), info.getTensorShape());
+  }
+
   /** A type and a shape, such as {@code float (-1, 28, 28, 1)}. */
-  static String describe(TensorInfo info) {
-    return typeName(info.getDtype()) + " " + shape(info.getTensorShape());
+  static String describe(DataType type, TensorShapeProto shape) {
+    return typeName(type) + " " + shape(shape);
   }
 
   private static String typeName(DataType type) {

@@ -64,7 +64,7 @@ public record TrainedModel(
   }
 
   /** The classes of a model by number. */
-  static List<String> numbered(Model model) {
+  public static List<String> numbered(Model model) {
     return model.outputShape().numDimensions() == 1
         ? IntStream.range(0, Math.toIntExact(model.outputShape().get(0)))
             .mapToObj(Integer::toString)

@@ -1,0 +1,65 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.interop.ExportFormat;
+import org.mnistcnn.interop.TrainedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes a trained model in another format. */
+@Command(
+    name = "export",
+    description = "Writes the model of a run, a checkpoint or a SavedModel in another format.")
+final class ExportCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "A run (runs/mnist_cnn), a checkpoint (.ckpt), or a SavedModel of this program"
+              + " (savedmodel/mnist_cnn/1).")
+  private Path from = Path.of("");
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "FORMAT",
+      description = "savedmodel or onnx.")
+  private ExportFormat format = ExportFormat.SAVEDMODEL;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "For savedmodel the directory that gets the next version (savedmodel/mnist_cnn), otherwise"
+              + " the file.")
+  private Path to = Path.of("");
+
+  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+  @SuppressWarnings("UnusedVariable") // Failures asks picocli for it.
+  private boolean verbose;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = Console.out(spec);
+    TrainedModel trained =
+        ModelSource.read(
+            from,
+            Device.choose(Device.Choice.CPU),
+            warning -> Console.err(spec).println("mnist-cnn: " + warning));
+    Console.printWritten(out, List.of(format.write(to, trained)));
+    return 0;
+  }
+}

@@ -1,0 +1,55 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mnistcnn.interop.Inspection;
+import org.mnistcnn.train.Checkpoint;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what a file of a model holds. */
+@Command(
+    name = "inspect",
+    description = "Shows what a model's file holds: signatures, layers, training, hashes.")
+final class InspectCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+  @SuppressWarnings("UnusedVariable") // Failures asks picocli for it.
+  private boolean verbose;
+
+  @Parameters(
+      paramLabel = "PATH",
+      description = "A SavedModel's version, an ONNX file, a run directory or a checkpoint.")
+  private Path path = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<Checkpoint> checkpoint =
+        ModelSource.checkpoint(path, warning -> Console.err(spec).println("mnist-cnn: " + warning));
+    Inspection inspection =
+        checkpoint.isPresent()
+            ? Inspection.of(
+                "run in epoch %d".formatted(checkpoint.get().epoch()),
+                ModelSource.trained(path, checkpoint.get()))
+            : Inspection.of(path);
+    print(Console.out(spec), inspection);
+    return 0;
+  }
+
+  private void print(PrintWriter out, Inspection inspection) {
+    out.printf("%s: %s%n", path, inspection.kind());
+    for (Inspection.Section section : inspection.sections()) {
+      out.printf("%n%s%n", section.title());
+      section.lines().forEach(line -> out.println("  " + line));
+    }
+  }
+}

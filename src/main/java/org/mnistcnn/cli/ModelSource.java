@@ -1,0 +1,101 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.WeightTransfer;
+import org.mnistcnn.interop.KerasConfig;
+import org.mnistcnn.interop.SavedModelSource;
+import org.mnistcnn.interop.TrainedModel;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.train.Checkpoint;
+import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.State;
+
+/** A trained model from wherever one can be: a run, a checkpoint, a SavedModel. */
+final class ModelSource {
+
+  private static final String CHECKPOINTS = "checkpoints";
+
+  private ModelSource() {}
+
+  /**
+   * Reads a model.
+   *
+   * @param warnings is told of each damaged checkpoint that is passed over
+   * @throws IOException if there is none, or it is damaged
+   */
+  static TrainedModel read(Path from, Device device, Consumer<String> warnings) throws IOException {
+    Optional<Checkpoint> checkpoint = checkpoint(from, warnings);
+    return checkpoint.isPresent()
+        ? trained(from, checkpoint.get())
+        : SavedModelSource.read(from, device);
+  }
+
+  /**
+   * The checkpoint that {@code from} is, or the last one of the run that it is.
+   *
+   * @return empty if it is neither
+   */
+  static Optional<Checkpoint> checkpoint(Path from, Consumer<String> warnings) throws IOException {
+    if (Files.isRegularFile(from) && from.getFileName().toString().endsWith(".ckpt")) {
+      return Optional.of(Checkpoints.read(from));
+    }
+    Path checkpoints = from.resolve(CHECKPOINTS);
+    if (!Files.isDirectory(checkpoints)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Checkpoints(checkpoints)
+            .latest(warnings)
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        "%s: the run has no checkpoint; name another one".formatted(from))));
+  }
+
+  /** The model as training would have ended with it at the checkpoint. */
+  static TrainedModel trained(Path from, Checkpoint checkpoint) throws IOException {
+    Map<String, String> settings = checkpoint.settings();
+    String network = settings.get(RunSettings.NETWORK);
+    if (network == null) {
+      throw new InvalidDataException(
+          "%s: the checkpoint does not hold its network".formatted(from));
+    }
+    try {
+      Model model = KerasConfig.parse(network);
+      Map<String, String> facts = RunSettings.facts(settings, checkpoint.history());
+      Map<String, float[]> weights = weights(model, checkpoint);
+      String names = settings.get(RunSettings.CLASS_NAMES);
+      return names == null
+          ? new TrainedModel(model, weights, TrainedModel.numbered(model), facts)
+          : new TrainedModel(model, weights, List.of(names.split("\n", -1)), facts);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException("%s: %s".formatted(from, e.getMessage()));
+    }
+  }
+
+  /**
+   * What a run that ended now would export: the moving averages where it keeps them; of a run that
+   * restores the best weights, those.
+   */
+  private static Map<String, float[]> weights(Model model, Checkpoint checkpoint) {
+    Map<String, float[]> weights =
+        new HashMap<>(WeightTransfer.finalWeights(model, checkpoint.learner()));
+    if (Boolean.parseBoolean(checkpoint.settings().get("--restore-best-weights"))) {
+      for (State state : checkpoint.callbacks()) {
+        if (state.arrays().keySet().containsAll(weights.keySet())) {
+          weights.putAll(state.arrays());
+        }
+      }
+    }
+    return weights;
+  }
+}
