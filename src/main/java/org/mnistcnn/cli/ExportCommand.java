@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** Writes a trained model in another format. */
 @Command(
     name = "export",
-    description = "Writes the model of a run, a checkpoint or a SavedModel in another format.")
+    description =
+        "Writes the model of a run, a checkpoint, a SavedModel or a .keras file in another format.")
 final class ExportCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
@@ -27,15 +28,15 @@ final class ExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "A run (runs/mnist_cnn), a checkpoint (.ckpt), or a SavedModel of this program"
-              + " (savedmodel/mnist_cnn/1).")
+          "A run (runs/mnist_cnn), a checkpoint (.ckpt), a SavedModel of this program"
+              + " (savedmodel/mnist_cnn/1), or a .keras file.")
   private Path from = Path.of("");
 
   @Option(
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "savedmodel or onnx.")
+      description = "savedmodel, keras or onnx.")
   private ExportFormat format = ExportFormat.SAVEDMODEL;
 
   @Option(

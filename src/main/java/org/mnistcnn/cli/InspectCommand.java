@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.interop.Inspection;
+import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.train.Checkpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,21 +29,27 @@ final class InspectCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      description = "A SavedModel's version, an ONNX file, a run directory or a checkpoint.")
+      description =
+          "A SavedModel's version, an ONNX or .keras file, a run directory or a checkpoint.")
   private Path path = Path.of("");
 
   @Override
   public Integer call() throws IOException {
+    print(Console.out(spec), inspection());
+    return 0;
+  }
+
+  private Inspection inspection() throws IOException {
+    if (KerasFile.isNamedLikeOne(path)) {
+      return Inspection.of(".keras file", ModelSource.keras(path), path);
+    }
     Optional<Checkpoint> checkpoint =
         ModelSource.checkpoint(path, warning -> Console.err(spec).println("mnist-cnn: " + warning));
-    Inspection inspection =
-        checkpoint.isPresent()
-            ? Inspection.of(
-                "run in epoch %d".formatted(checkpoint.get().epoch()),
-                ModelSource.trained(path, checkpoint.get()))
-            : Inspection.of(path);
-    print(Console.out(spec), inspection);
-    return 0;
+    return checkpoint.isPresent()
+        ? Inspection.of(
+            "run in epoch %d".formatted(checkpoint.get().epoch()),
+            ModelSource.trained(path, checkpoint.get()))
+        : Inspection.of(path);
   }
 
   private void print(PrintWriter out, Inspection inspection) {

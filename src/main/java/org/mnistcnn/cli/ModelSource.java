@@ -12,6 +12,7 @@ import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.KerasConfig;
+import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.interop.SavedModelSource;
 import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.nn.Model;
@@ -19,7 +20,7 @@ import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.Checkpoints;
 import org.mnistcnn.train.State;
 
-/** A trained model from wherever one can be: a run, a checkpoint, a SavedModel. */
+/** A trained model from wherever one can be: a run, a checkpoint, a SavedModel, a .keras file. */
 final class ModelSource {
 
   private static final String CHECKPOINTS = "checkpoints";
@@ -33,10 +34,19 @@ final class ModelSource {
    * @throws IOException if there is none, or it is damaged
    */
   static TrainedModel read(Path from, Device device, Consumer<String> warnings) throws IOException {
+    if (KerasFile.isNamedLikeOne(from)) {
+      return keras(from);
+    }
     Optional<Checkpoint> checkpoint = checkpoint(from, warnings);
     return checkpoint.isPresent()
         ? trained(from, checkpoint.get())
         : SavedModelSource.read(from, device);
+  }
+
+  /** A {@code .keras} file, which has no names of classes. */
+  static TrainedModel keras(Path from) throws IOException {
+    KerasFile file = KerasFile.read(from);
+    return TrainedModel.of(file.model(), file.weights());
   }
 
   /**

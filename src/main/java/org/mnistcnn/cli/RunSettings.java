@@ -34,7 +34,8 @@ final class RunSettings {
           "--checkpoint-minutes");
 
   /** Options that name a file or directory. */
-  private static final Set<String> PATHS = Set.of("--data", "--architecture", "--initial-weights");
+  private static final Set<String> PATHS =
+      Set.of("--data", "--architecture", "--initial-weights", "--from");
 
   /** Schedules whose course does not depend on the number of epochs. */
   private static final Set<String> OPEN_ENDED = Set.of("constant", "exponential", "step");

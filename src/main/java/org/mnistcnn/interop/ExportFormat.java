@@ -2,6 +2,7 @@ package org.mnistcnn.interop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** The files that a trained model can become. */
 public enum ExportFormat {
@@ -10,6 +11,17 @@ public enum ExportFormat {
     @Override
     public Path write(Path to, TrainedModel trained) throws IOException {
       return SavedModelWriter.publish(to, trained);
+    }
+  },
+  /** A file of a model that is not compiled; see {@link KerasFile}. */
+  KERAS {
+    @Override
+    public Path write(Path to, TrainedModel trained) throws IOException {
+      if (!KerasFile.isNamedLikeOne(to)) {
+        throw new IOException("%s: Keras wants a name that ends with .keras".formatted(to));
+      }
+      KerasFile.write(to, trained.model(), trained.weights(), InstantSource.system());
+      return to;
     }
   },
   /** A file; see {@link OnnxWriter}. */

@@ -49,9 +49,9 @@ public record Inspection(String kind, List<Section> sections) {
       return onnx(path);
     }
     throw new InvalidDataException(
-        "%s: must be a SavedModel's version directory, an ONNX file (.onnx), a checkpoint (.ckpt) or"
+        "%s: must be a SavedModel's version directory, an ONNX file (.onnx), a .keras file, a"
                 .formatted(path)
-            + " a run directory");
+            + " checkpoint (.ckpt) or a run directory");
   }
 
   /** What there is to say of a model that was read whole. */

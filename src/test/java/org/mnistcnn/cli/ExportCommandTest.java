@@ -61,6 +61,20 @@ final class ExportCommandTest {
   }
 
   @Test
+  void aKerasFileBecomesASavedModelWithTheSameWeights(TrainedModel trained) throws IOException {
+    Path keras = temporary.resolve("model.keras");
+    Path models = temporary.resolve("models");
+
+    export(trained.savedModel(), "keras", keras).succeeded();
+    export(keras, "savedmodel", models).succeeded();
+
+    assertThat(models.resolve("1").resolve(VARIABLES))
+        .hasSameBinaryContentAs(trained.savedModel().resolve(VARIABLES));
+    export(trained.savedModel(), "keras", temporary.resolve("model.h5"))
+        .failed(1, temporary.resolve("model.h5") + ": Keras wants a name that ends with .keras");
+  }
+
+  @Test
   void bestWeightsAndMovingAveragesAreExportedAsTrainingExportsThem(@TempDir Path data)
       throws IOException {
     Mnist.excerpt(data, 600, 50);

@@ -56,6 +56,17 @@ final class InspectCommandTest {
     assertThat(hash).matches("  [0-9a-f]{64}  weights");
     assertThat(weights(run)).isEqualTo(hash);
     assertThat(weights(onnx)).isEqualTo(hash);
+    Path keras = temporary.resolve("model.keras");
+    Run.of(
+            "export",
+            "--from",
+            trained.savedModel().toString(),
+            "--format",
+            "keras",
+            "--to",
+            keras.toString())
+        .succeeded();
+    assertThat(weights(keras)).isEqualTo(hash);
   }
 
   @Test
