@@ -33,6 +33,8 @@ import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedVariable;
  */
 public record Inspection(String kind, List<Section> sections) {
 
+  private static final String TRAINING = "Training";
+
   /** Lines under a title. */
   public record Section(String title, List<String> lines) {}
 
@@ -58,7 +60,7 @@ public record Inspection(String kind, List<Section> sections) {
   public static Inspection of(String kind, TrainedModel trained, Path... files) throws IOException {
     List<Section> sections = new ArrayList<>();
     sections.add(network(trained.model()));
-    sections.add(known(ModelCard.of(trained)));
+    sections.add(new Section(TRAINING, facts(trained.classNames(), trained.facts())));
     sections.add(hashes(trained.weightsHash(), List.of(files)));
     return new Inspection(kind, sections);
   }
@@ -164,9 +166,15 @@ public record Inspection(String kind, List<Section> sections) {
   private static Section known(ModelCard card) {
     List<String> lines = new ArrayList<>();
     lines.add("written by: %s, TensorFlow %s".formatted(card.program(), card.tensorFlow()));
-    lines.add("classes: " + String.join(", ", card.classNames()));
-    card.facts().forEach((fact, value) -> lines.add(fact + ": " + value));
-    return new Section("Training", lines);
+    lines.addAll(facts(card.classNames(), card.facts()));
+    return new Section(TRAINING, lines);
+  }
+
+  private static List<String> facts(List<String> classNames, Map<String, String> facts) {
+    List<String> lines = new ArrayList<>();
+    lines.add("classes: " + String.join(", ", classNames));
+    facts.forEach((fact, value) -> lines.add(fact + ": " + value));
+    return lines;
   }
 
   private static Section hashes(String weightsHash, List<Path> files) throws IOException {

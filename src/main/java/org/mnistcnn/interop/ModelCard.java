@@ -34,12 +34,18 @@ record ModelCard(
     @JsonProperty("weights_sha256") String weightsHash,
     @JsonProperty("facts") Map<String, String> facts) {
 
+  static final String PROGRAM = "mnist-cnn";
+
   private static final JsonMapper JSON = new JsonMapper();
 
-  static ModelCard of(TrainedModel trained) {
+  static String version() {
     String version = ModelCard.class.getPackage().getImplementationVersion();
+    return version == null ? "(development build)" : version;
+  }
+
+  static ModelCard of(TrainedModel trained) {
     return new ModelCard(
-        "mnist-cnn " + (version == null ? "(development build)" : version),
+        PROGRAM + " " + version(),
         TensorFlowVersion.current(),
         trained.classNames(),
         trained.parameters(),

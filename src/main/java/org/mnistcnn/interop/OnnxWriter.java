@@ -38,8 +38,8 @@ public final class OnnxWriter {
     ModelProto model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
-            .setProducerName("mnist-cnn")
-            .setProducerVersion(card.program())
+            .setProducerName(ModelCard.PROGRAM)
+            .setProducerVersion(ModelCard.version())
             .setGraph(OnnxGraph.of(trained))
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OnnxOperator.OPSET))
             .addMetadataProps(entry(CONFIG, KerasConfig.json(trained.model())))

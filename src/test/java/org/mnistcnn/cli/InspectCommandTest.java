@@ -89,6 +89,7 @@ final class InspectCommandTest {
             "  outputs: probabilities: float (batch, 10), class: int64 (batch)",
             "  nodes: ArgMax x 1, Conv x 2, Flatten x 1, Gemm x 2, Identity x 2, MaxPool x 2, Mul x"
                 + " 1, Relu x 3, Softmax x 1, Transpose x 2",
+            "  written by: mnist-cnn (development build)",
             "  ONNX operators: 13, format: 7",
             "  Total params: 225,034");
   }
