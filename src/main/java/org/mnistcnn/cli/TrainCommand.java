@@ -32,6 +32,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin final CallbackOptions callbacks = new CallbackOptions();
 
+  @Mixin final AugmentOptions augment = new AugmentOptions();
+
   @Mixin final TransferOptions transfer = new TransferOptions();
 
   @Mixin final ExecutionOptions execution = new ExecutionOptions();

@@ -26,6 +26,7 @@ import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.interop.SavedModelWriter;
 import org.mnistcnn.interop.TrainedModel;
+import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.report.Evidence;
@@ -76,6 +77,7 @@ final class TrainJob {
   /** Does all of it; returns the exit code. */
   int run() throws IOException {
     TrainingPlan plan = checked(options.plan::plan);
+    Augmentations augmentations = checked(options.augment::augmentations);
     from.ifPresent(checkpoint -> requireAsManyEpochs(plan, checkpoint));
     Supplier<Device> chosen =
         Background.start(() -> options.common.loadedDevice(options.execution.execution()));
@@ -101,7 +103,8 @@ final class TrainJob {
                       compilation, split, outputs.run(), checkpoints, out, interruption));
       printStart(device, model, split);
       long start = System.nanoTime();
-      try (GraphModel learner = new GraphModel(model, compilation, plan.seed(), device)) {
+      try (GraphModel learner =
+          new GraphModel(model, compilation, augmentations, plan.seed(), device)) {
         Trainer.Outcome outcome =
             train(new Trainer(plan, callbacks, settings), learner, beginning, split, device);
         if (interruption.getAsBoolean()) {
