@@ -3,11 +3,18 @@ package org.mnistcnn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.interop.Inspection;
 import org.mnistcnn.interop.KerasFile;
+import org.mnistcnn.interop.TrainedModel;
+import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Model;
 import org.mnistcnn.train.Checkpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +48,12 @@ final class InspectCommand implements Callable<Integer> {
 
   private Inspection inspection() throws IOException {
     if (KerasFile.isNamedLikeOne(path)) {
-      return Inspection.of(".keras file", ModelSource.keras(path), path);
+      KerasFile file = KerasFile.read(path);
+      Model model = file.model();
+      return Inspection.of(
+          ".keras file",
+          new TrainedModel(model, file.weights(), TrainedModel.numbered(model), compiled(file)),
+          path);
     }
     Optional<Checkpoint> checkpoint =
         ModelSource.checkpoint(path, warning -> Console.err(spec).println("mnist-cnn: " + warning));
@@ -50,6 +62,32 @@ final class InspectCommand implements Callable<Integer> {
             "run in epoch %d".formatted(checkpoint.get().epoch()),
             ModelSource.trained(path, checkpoint.get()))
         : Inspection.of(path);
+  }
+
+  /** What the file says of its training. */
+  private static Map<String, String> compiled(KerasFile file) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    try {
+      Optional<Compilation> compilation = file.compilation();
+      if (compilation.isEmpty()) {
+        return Map.of("compiled", "no");
+      }
+      TrainingState state = file.state(compilation.get());
+      facts.put("optimizer", compilation.get().optimizer().toString());
+      facts.put("loss", compilation.get().loss().toString());
+      facts.put("metrics", compilation.get().metrics().toString());
+      facts.put("gradient clipping", compilation.get().clipping().toString());
+      compilation
+          .get()
+          .emaMomentum()
+          .ifPresent(
+              momentum -> facts.put("momentum of averaged weights", Double.toString(momentum)));
+      facts.put("steps done", Long.toString(state.steps()));
+      facts.put("step size of the next step", Float.toString((float) state.learningRate()));
+      return facts;
+    } catch (InvalidDataException e) {
+      return Map.of("compiled", "in a way that is not known here: " + e.getMessage());
+    }
   }
 
   private void print(PrintWriter out, Inspection inspection) {

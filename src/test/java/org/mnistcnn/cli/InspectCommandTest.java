@@ -67,6 +67,17 @@ final class InspectCommandTest {
             keras.toString())
         .succeeded();
     assertThat(weights(keras)).isEqualTo(hash);
+    assertThat(inspect(keras).succeeded().out()).contains("  compiled: no");
+  }
+
+  @Test
+  void aKerasFileShowsHowItWasCompiledAndHowFarItIs(TrainedModel trained) {
+    Path keras = trained.outputs().resolve("runs/mnist_cnn/mnist_cnn.keras");
+
+    assertThat(inspect(keras).succeeded().out())
+        .contains("  loss: SparseCategoricalCrossentropy[]", "  step size of the next step: 0.001")
+        .anyMatch(line -> line.startsWith("  optimizer: Adam[learningRate=Constant[learningRate=0.001"))
+        .anyMatch(line -> line.matches("  steps done: [1-9]\\d*"));
   }
 
   @Test
