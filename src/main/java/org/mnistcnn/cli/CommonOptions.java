@@ -198,11 +198,18 @@ final class CommonOptions {
    * --batch-size must be ...} where there is such an option.
    */
   ParameterException usage(IllegalArgumentException refused) {
+    return usage(
+        command == null ? String.valueOf(refused.getMessage()) : asOption(refused, command));
+  }
+
+  /** The message about a setting as one about the option of this command that sets it. */
+  static String asOption(IllegalArgumentException refused, CommandSpec command) {
     String message = String.valueOf(refused.getMessage());
     String setting = message.substring(0, Math.max(0, message.indexOf(' ')));
     String option = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    boolean known = command != null && command.findOption(option) != null;
-    return usage(known ? option + message.substring(setting.length()) : message);
+    return command.findOption(option) != null
+        ? option + message.substring(setting.length())
+        : message;
   }
 
   /** The gates that the options ask for; a wrong one is an error in the command line. */

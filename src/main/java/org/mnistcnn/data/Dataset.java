@@ -18,6 +18,7 @@ public final class Dataset {
   private final ImageShape imageShape;
   private final List<String> classNames;
   private final PixelStore pixels;
+  private final List<String> files;
   private final int[] labels;
   private final int from;
   private final int to;
@@ -35,8 +36,21 @@ public final class Dataset {
     this(imageShape, classNames, stored(imageShape, pixels, labels.length), labels);
   }
 
-  /** Over images that are anywhere; {@code pixels} has as many as there are labels. */
-  Dataset(ImageShape imageShape, List<String> classNames, PixelStore pixels, int[] labels) {
+  private Dataset(ImageShape imageShape, List<String> classNames, PixelStore pixels, int[] labels) {
+    this(imageShape, classNames, pixels, labels, List.of());
+  }
+
+  /**
+   * Over images that are anywhere; {@code pixels} has as many as there are labels.
+   *
+   * @param files the file of each image; none if images have no file of their own
+   */
+  Dataset(
+      ImageShape imageShape,
+      List<String> classNames,
+      PixelStore pixels,
+      int[] labels,
+      List<String> files) {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classNames.size()) {
         throw new IllegalArgumentException(
@@ -47,6 +61,7 @@ public final class Dataset {
     this.imageShape = imageShape;
     this.classNames = List.copyOf(classNames);
     this.pixels = pixels;
+    this.files = List.copyOf(files);
     this.labels = labels;
     this.from = 0;
     this.to = labels.length;
@@ -65,6 +80,7 @@ public final class Dataset {
     this.imageShape = whole.imageShape;
     this.classNames = classNames;
     this.pixels = whole.pixels;
+    this.files = whole.files;
     this.labels = whole.labels;
     this.from = from;
     this.to = to;
@@ -88,6 +104,12 @@ public final class Dataset {
   /** The class of image {@code index}. */
   public int label(int index) {
     return labels[from + checkIndex(index)];
+  }
+
+  /** What image {@code index} is called: its file, or else its number. */
+  public String name(int index) {
+    int place = from + checkIndex(index);
+    return files.isEmpty() ? Integer.toString(place) : files.get(place);
   }
 
   /** The class of each image: a copy, of length {@link #count}. */

@@ -156,8 +156,9 @@ record FolderLayout(
   }
 
   static String share(Reading reading) {
-    return String.format(
-        Locale.ROOT, "%.3g %% of each class", 100 * reading.testSplit().orElse(Reading.TEST_SPLIT));
+    double percent = 100 * reading.testSplit().orElse(Reading.TEST_SPLIT);
+    return String.format(Locale.ROOT, "%.2f", percent).replaceFirst("\\.?0+$", "")
+        + " % of each class";
   }
 
   static String shown(List<String> names) {

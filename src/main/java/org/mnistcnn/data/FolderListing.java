@@ -3,6 +3,7 @@ package org.mnistcnn.data;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -173,7 +174,12 @@ record FolderListing(List<Labelled> files, List<Bad> bad, Map<String, Integer> o
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) {
-      bad.add(new Bad(name(file), failure.getClass().getSimpleName()));
+      bad.add(
+          new Bad(
+              name(file),
+              failure instanceof FileSystemLoopException
+                  ? "a link that leads back to where it is"
+                  : failure.getClass().getSimpleName()));
       return FileVisitResult.CONTINUE;
     }
 

@@ -93,6 +93,7 @@ record FolderPixels(
         shape,
         classNames,
         pixels,
-        files.stream().mapToInt(FolderListing.Labelled::label).toArray());
+        files.stream().mapToInt(FolderListing.Labelled::label).toArray(),
+        files.stream().map(FolderListing.Labelled::name).toList());
   }
 }

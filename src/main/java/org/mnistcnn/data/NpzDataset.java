@@ -29,14 +29,33 @@ final class NpzDataset {
   /** See {@link DatasetReader#read(Path)}. */
   static TrainTest read(Path file) throws IOException {
     try (ZipFile archive = open(file)) {
-      return LabelledImages.trainTest(set(file, archive, "train"), set(file, archive, "test"));
+      LabelledImages training = set(file, archive, "train");
+      LabelledImages test = set(file, archive, "test");
+      return named(file, () -> LabelledImages.trainTest(training, test));
     }
   }
 
   /** See {@link DatasetReader#readTest(Path)}. */
   static Dataset readTest(Path file, List<String> classNames) throws IOException {
     try (ZipFile archive = open(file)) {
-      return set(file, archive, "test").test(classNames);
+      LabelledImages test = set(file, archive, "test");
+      return named(file, () -> test.test(classNames));
+    }
+  }
+
+  /** What may fail with a message that names an array only. */
+  @FunctionalInterface
+  private interface Work<R> {
+    R result() throws IOException;
+  }
+
+  private static <R> R named(Path file, Work<R> work) throws IOException {
+    try {
+      return work.result();
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("%s: %s".formatted(file, e.getMessage()));
+    } catch (ZipException | EOFException e) {
+      throw damaged(file, e);
     }
   }
 
@@ -57,24 +76,23 @@ final class NpzDataset {
   private static LabelledImages set(Path file, ZipFile archive, String set) throws IOException {
     ZipEntry images = entry(file, archive, "x_" + set);
     ZipEntry labels = entry(file, archive, "y_" + set);
-    try {
-      NpyArray pixels = array(archive, images);
-      ImageShape shape = imageShape(pixels);
-      NpyArray classes = array(archive, labels);
-      List<Integer> size = classes.shape();
-      if (size.isEmpty() || size.size() > 2 || (size.size() == 2 && size.get(1) != 1)) {
-        throw new InvalidDataException(
-            "%s: labels must be of shape (count) or (count, 1), got %s; one-hot labels become such"
-                    .formatted(classes.name(), size)
-                + " by .argmax(1)");
-      }
-      return new LabelledImages(
-          pixels.name(), classes.name(), shape, pixels.unsignedBytes(), classes.labels());
-    } catch (InvalidDataException e) {
-      throw new InvalidDataException("%s: %s".formatted(file, e.getMessage()));
-    } catch (ZipException | EOFException e) {
-      throw damaged(file, e);
+    return named(file, () -> set(archive, images, labels));
+  }
+
+  private static LabelledImages set(ZipFile archive, ZipEntry images, ZipEntry labels)
+      throws IOException {
+    NpyArray pixels = array(archive, images);
+    ImageShape shape = imageShape(pixels);
+    NpyArray classes = array(archive, labels);
+    List<Integer> size = classes.shape();
+    if (size.isEmpty() || size.size() > 2 || (size.size() == 2 && size.get(1) != 1)) {
+      throw new InvalidDataException(
+          "%s: labels must be of shape (count) or (count, 1), got %s; one-hot labels become such by"
+                  .formatted(classes.name(), size)
+              + " .argmax(1)");
     }
+    return new LabelledImages(
+        pixels.name(), classes.name(), shape, pixels.unsignedBytes(), classes.labels());
   }
 
   private static ZipEntry entry(Path file, ZipFile archive, String array)
