@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.mnistcnn.Architecture;
+import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.train.History;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -52,6 +53,8 @@ final class RunSettings {
   /** The names of the classes, one a line. */
   static final String CLASS_NAMES = "the class names";
 
+  private static final Set<String> SHOWN_FACTS = Set.of(DATA, TrainedModel.PICTURES);
+
   private RunSettings() {}
 
   /**
@@ -64,7 +67,8 @@ final class RunSettings {
         .forEach(
             (name, value) -> {
               boolean isPath = PATHS.contains(name) && !Architecture.byName().containsKey(value);
-              if (!value.isEmpty() && (name.equals(DATA) || (name.startsWith("--") && !isPath))) {
+              if (!value.isEmpty()
+                  && (SHOWN_FACTS.contains(name) || (name.startsWith("--") && !isPath))) {
                 facts.put(name, value);
               }
             });
