@@ -30,6 +30,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin final LearningOptions learning = new LearningOptions();
 
+  @Mixin final RegularizationOptions regularization = new RegularizationOptions();
+
   @Mixin final CallbackOptions callbacks = new CallbackOptions();
 
   @Mixin final TransferOptions transfer = new TransferOptions();

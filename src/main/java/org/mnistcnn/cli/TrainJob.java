@@ -81,12 +81,13 @@ final class TrainJob {
         Background.start(() -> options.common.loadedDevice(options.execution.execution()));
     TrainTest data = DatasetReader.read(options.common.data());
     Dataset training = checked(() -> options.plan.limited(data.training()));
-    Split split = checked(() -> Split.last(training, plan.validationSplit()));
+    Split split =
+        checked(() -> Split.block(training, plan.validationSplit(), plan.validationFold()));
     Beginning beginning = Beginning.of(options, from);
     int stepsAnEpoch = steps(split, plan);
     Compilation compilation =
         beginning.compilation(plan.epochs(), stepsAnEpoch, training.classNames().size());
-    Model network = beginning.network(training);
+    Model network = beginning.regularized(beginning.network(training));
     Model model = checked(() -> options.transfer.freeze(network));
     Optional<Gates> gates = options.common.checkedGates(options.gates, data.test().classNames());
     Outputs outputs = options.common.outputs();

@@ -40,6 +40,7 @@ public final class ModelBuilder {
   private final List<Model.Node> nodes = new ArrayList<>();
   private final Map<String, Integer> uses = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<String> reserved = new HashSet<>();
 
   /** A network for samples of shape {@code inputShape}, such as {@code (28, 28, 1)}. */
   public ModelBuilder(Shape inputShape) {
@@ -141,6 +142,22 @@ public final class ModelBuilder {
     }
   }
 
+  /** Keeps a name from being given to a layer that is added without one. */
+  void reserve(String name) {
+    reserved.add(name);
+  }
+
+  /**
+   * What feeds a layer of another model, in a copy of it.
+   *
+   * @param values those of the layers before it, in that model's order
+   */
+  Value[] inputs(Model.Node node, List<Value> values) {
+    return node.inputs().stream()
+        .map(index -> index == Model.INPUT ? input() : values.get(index))
+        .toArray(Value[]::new);
+  }
+
   /**
    * The name that Keras would give a layer added next: its class's, and a number if that is taken.
    */
@@ -150,7 +167,7 @@ public final class ModelBuilder {
     do {
       int use = uses.merge(base, 1, Integer::sum) - 1;
       name = use == 0 ? base : base + "_" + use;
-    } while (names.contains(name));
+    } while (names.contains(name) || reserved.contains(name));
     return name;
   }
 }
