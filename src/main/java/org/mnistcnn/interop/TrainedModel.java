@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.mnistcnn.nn.Ensemble;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 
@@ -61,6 +62,27 @@ public record TrainedModel(
   /** A model of which no more is known: its classes are called 0, 1, ... */
   public static TrainedModel of(Model model, Map<String, float[]> weights) {
     return new TrainedModel(model, weights, numbered(model), Map.of());
+  }
+
+  /**
+   * Trained models as one, see {@link Ensemble}, with the class names of the first.
+   *
+   * @param shares the weight of each member's probabilities
+   * @param facts what is known of the whole
+   * @throws IllegalArgumentException if they do not fit together
+   */
+  public static TrainedModel ensemble(
+      List<TrainedModel> members, List<Double> shares, Map<String, String> facts) {
+    Ensemble ensemble = new Ensemble(members.stream().map(TrainedModel::model).toList(), shares);
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    for (int member = 0; member < members.size(); member++) {
+      int index = member;
+      members
+          .get(member)
+          .weights()
+          .forEach((name, value) -> weights.put(Ensemble.nameOf(index, name), value));
+    }
+    return new TrainedModel(ensemble.model(), weights, members.get(0).classNames(), facts);
   }
 
   /** The classes of a model by number. */

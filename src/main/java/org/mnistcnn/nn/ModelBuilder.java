@@ -93,8 +93,8 @@ public final class ModelBuilder {
   /**
    * The model whose output is {@code output}.
    *
-   * @throws IllegalArgumentException if that is not the value of the last layer added, the last
-   *     layer merges others, or a layer does not lead to it
+   * @throws IllegalArgumentException if that is not the value of the last layer added, or a layer
+   *     does not lead to it
    */
   public Model build(Value output) {
     if (nodes.isEmpty()) {
@@ -104,11 +104,6 @@ public final class ModelBuilder {
     if (output.owner != this || output.node != nodes.size() - 1) {
       throw new IllegalArgumentException(
           "a model's output must be its last layer's, %s".formatted(last.name()));
-    }
-    if (!(last.layer() instanceof UnaryLayer)) {
-      throw new IllegalArgumentException(
-          "a model's last layer must have one input, got %s (%s)"
-              .formatted(last.name(), last.layer().className()));
     }
     requireUse();
     return new Model(inputShape, nodes);
