@@ -56,7 +56,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Checkpoints checkpoints = new Checkpoints(common.outputs().run().resolve("checkpoints"));
+    Checkpoints checkpoints =
+        new Checkpoints(common.outputs().run().resolve(ModelSource.CHECKPOINTS));
     if (!resume) {
       return new TrainJob(this, spec(), checkpoints, Optional.empty()).run();
     }
@@ -79,14 +80,22 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }
-    TrainCommand started = new TrainCommand();
-    new CommandLine(started)
-        .setCommandName(spec().qualifiedName())
+    return parsed(new TrainCommand(), arguments, spec());
+  }
+
+  /**
+   * A command with these arguments.
+   *
+   * @param where the command that was typed, whose name and outputs it has
+   */
+  static <T> T parsed(T command, List<String> arguments, CommandSpec where) {
+    new CommandLine(command)
+        .setCommandName(where.qualifiedName())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(spec().commandLine().getOut())
-        .setErr(spec().commandLine().getErr())
+        .setOut(where.commandLine().getOut())
+        .setErr(where.commandLine().getErr())
         .parseArgs(arguments.toArray(String[]::new));
-    return started;
+    return command;
   }
 
   CommandSpec spec() {

@@ -2,6 +2,7 @@ package org.mnistcnn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -121,12 +122,16 @@ final class TrainJob {
   private Trainer.Outcome train(
       Trainer trainer, GraphModel learner, Beginning beginning, Split split, Device device)
       throws IOException {
+    // Which says that the run is finished, as it is not from here on.
+    Path finished = options.common.outputs().run().resolve(RUN_FILE);
     if (from.isPresent()) {
+      Files.deleteIfExists(finished);
       return trainer.resume(learner, split, from.get());
     }
     // They may be among the checkpoints of an earlier run, which give way to this one's.
     beginning.load(learner, out);
     options.transfer.load(learner, device, out);
+    Files.deleteIfExists(finished);
     checkpoints.clear();
     return trainer.fit(learner, split);
   }

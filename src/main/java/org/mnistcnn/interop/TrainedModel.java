@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.nn.Ensemble;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * A network and what it has learned: all that an export needs, whatever file it came from.
@@ -92,6 +94,11 @@ public record TrainedModel(
             .mapToObj(Integer::toString)
             .toList()
         : List.of();
+  }
+
+  /** Whether the model takes images of a size. */
+  public boolean takes(ImageShape image) {
+    return model.inputShape().equals(Shape.of(image.height(), image.width(), image.channels()));
   }
 
   /** The values of one weight of the model. */
