@@ -137,7 +137,18 @@ def sums(image):
     return layers.Flatten()(layers.Add()([left, image, right]))
 
 
-GRAPHS = (block, branches, sums)
+def means(image):
+    left = layers.Rescaling(2.0)(image)
+    right = layers.Rescaling(-0.5, 1.0)(image)
+    return layers.Flatten()(layers.Average()([left, image, right]))
+
+
+def ensemble(row):
+    members = [layers.Dense(3, activation="softmax")(row) for _ in range(2)]
+    return layers.Average()(members)
+
+
+GRAPHS = (block, branches, sums, means, ensemble)
 L1 = keras.regularizers.L1(0.25)
 L2 = keras.regularizers.L2(0.5)
 L1L2 = keras.regularizers.L1L2(0.125, 0.25)
@@ -235,6 +246,8 @@ CASES = [
     ("residual block", block, IMAGE),
     ("branches", branches, (2, 3, 2)),
     ("sums", sums, (2, 3, 1)),
+    ("means", means, (2, 3, 1)),
+    ("ensemble", ensemble, (4,)),
 ]
 
 

@@ -181,6 +181,26 @@ final class Beginning {
     return named.network(image, classes);
   }
 
+  /**
+   * The network with what the options add to it against learning by heart. That of a resumed run
+   * has it already where a file brought the network.
+   */
+  Model regularized(Model network) {
+    if (given.isPresent() && file.isEmpty()) {
+      return network;
+    }
+    if (file.isPresent() && options.regularization.batchNorm()) {
+      throw options.common.usage(
+          "--batch-norm can't change the network of --from, which has learned without it: leave it"
+              + " out, or take --architecture with --initial-weights");
+    }
+    try {
+      return options.regularization.of(network);
+    } catch (IllegalArgumentException e) {
+      throw options.common.usage(e);
+    }
+  }
+
   /** The compile settings, see {@link LearningOptions#compilation}. */
   Compilation compilation(int epochs, int stepsAnEpoch, int classes) {
     try {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -28,6 +29,10 @@ import picocli.CommandLine.Spec;
 
 /** The options of every command that runs a model on a data set. */
 final class CommonOptions {
+
+  /** All of them. */
+  static final Set<String> NAMES =
+      Set.of("--data", "--name", "--output-dir", "--device", "--verbose");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -145,6 +150,11 @@ final class CommonOptions {
 
   /** The options that lead another command to the same files: {@code " --name mnist_cnn"}. */
   String whereabouts() {
+    return whereabouts(name);
+  }
+
+  /** The same for another name. */
+  String whereabouts(String name) {
     Path here = Path.of(".");
     return " --name "
         + name

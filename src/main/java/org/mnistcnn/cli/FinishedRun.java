@@ -51,8 +51,13 @@ record FinishedRun(
         model,
         data,
         test,
-        HistoryCsv.read(directory.resolve("history.csv")),
+        history(directory.resolve("history.csv")),
         context);
+  }
+
+  /** An ensemble has none. */
+  private static History history(Path file) throws IOException {
+    return Files.exists(file) ? HistoryCsv.read(file) : new History();
   }
 
   /** Tests the model anew. */

@@ -83,19 +83,18 @@ final class LearningOptions {
   @Option(
       names = "--loss",
       paramLabel = "NAME",
-      defaultValue = "sparse_categorical_crossentropy",
       description =
           "sparse_categorical_crossentropy, categorical_crossentropy or"
-              + " categorical_focal_crossentropy (default: ${DEFAULT-VALUE}).")
-  private String loss = "sparse_categorical_crossentropy";
+              + " categorical_focal_crossentropy (default: the first; with --label-smoothing the"
+              + " second, which is the same without it).")
+  private @Nullable String loss;
 
   @Option(
       names = "--label-smoothing",
       paramLabel = "S",
       defaultValue = "0",
       description =
-          "Share of the truth spread over all classes; takes the one-hot losses (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Share of the truth spread over all classes, such as 0.1 (default: ${DEFAULT-VALUE}).")
   private double labelSmoothing;
 
   @Option(names = "--clipvalue", paramLabel = "C", description = "Clip gradients to [-C, C].")
@@ -230,6 +229,11 @@ final class LearningOptions {
   }
 
   private Loss loss() {
+    if (loss == null) {
+      return labelSmoothing == 0
+          ? new Loss.SparseCategoricalCrossentropy()
+          : new Loss.CategoricalCrossentropy(labelSmoothing);
+    }
     Loss named = Loss.named(loss);
     if (named instanceof Loss.CategoricalCrossentropy) {
       return new Loss.CategoricalCrossentropy(labelSmoothing);

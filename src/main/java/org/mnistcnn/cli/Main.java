@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
     description = "Trains, evaluates and runs image classifiers on TensorFlow.",
     subcommands = {
       TrainCommand.class,
+      EnsembleCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ReportCommand.class,
@@ -31,7 +32,7 @@ import picocli.CommandLine.ScopeType;
       "1:failed; the reason is on standard error",
       "2:the command line is wrong",
       "3:a gate failed (--fail-under and others); everything was written",
-      "130:ended by Ctrl-C; train has saved itself, and goes on with --resume"
+      "130:ended by Ctrl-C; train and ensemble have saved themselves, and go on with --resume"
     })
 public final class Main {
 

@@ -23,7 +23,7 @@ import org.mnistcnn.train.State;
 /** A trained model from wherever one can be: a run, a checkpoint, a SavedModel, a .keras file. */
 final class ModelSource {
 
-  private static final String CHECKPOINTS = "checkpoints";
+  static final String CHECKPOINTS = "checkpoints";
 
   private ModelSource() {}
 
@@ -41,6 +41,11 @@ final class ModelSource {
     return checkpoint.isPresent()
         ? trained(from, checkpoint.get())
         : SavedModelSource.read(from, device);
+  }
+
+  /** Whether a directory is that of a run of {@code train}. */
+  static boolean isRun(Path directory) {
+    return Files.isDirectory(directory.resolve(CHECKPOINTS));
   }
 
   /** A {@code .keras} file, which has no names of classes. */

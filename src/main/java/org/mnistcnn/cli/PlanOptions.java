@@ -32,6 +32,15 @@ final class PlanOptions {
   private double validationSplit;
 
   @Option(
+      names = "--validation-fold",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Which block of that size is kept: 1 for the last one, as in Keras, 2 for the one before"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int validationFold;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -52,7 +61,7 @@ final class PlanOptions {
    * @throws IllegalArgumentException if an option is out of range
    */
   TrainingPlan plan() {
-    return new TrainingPlan(epochs, batchSize, validationSplit, seed);
+    return new TrainingPlan(epochs, batchSize, validationSplit, validationFold, seed);
   }
 
   /**

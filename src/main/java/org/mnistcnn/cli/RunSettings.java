@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mnistcnn.Architecture;
 import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.train.History;
@@ -94,6 +95,43 @@ final class RunSettings {
     return settings;
   }
 
+  /** Those of them that were given. */
+  static Map<String, String> given(ParseResult parsed) {
+    Map<String, String> settings = of(parsed);
+    settings.keySet().removeIf(name -> !parsed.hasMatchedOption(name));
+    return settings;
+  }
+
+  /** The argument that gives an option the value that it has. */
+  static String argument(OptionSpec option) {
+    return option.longestName() + "=" + text(option.getValue());
+  }
+
+  /**
+   * In what two runs differ, option by option, for people.
+   *
+   * @param now the options of one
+   * @param then the settings of the other, as its checkpoints keep them
+   */
+  static List<String> differences(Map<String, String> now, Map<String, String> then) {
+    Set<String> names = new TreeSet<>(now.keySet());
+    then.keySet().stream().filter(name -> name.startsWith("--")).forEach(names::add);
+    List<String> differences = new ArrayList<>();
+    for (String name : names) {
+      String before = then.getOrDefault(name, "");
+      String after = now.getOrDefault(name, "");
+      if (!before.equals(after)) {
+        differences.add(
+            "%s was %s, is %s"
+                .formatted(
+                    name,
+                    before.isEmpty() ? "not given" : before,
+                    after.isEmpty() ? "not given" : after));
+      }
+    }
+    return differences;
+  }
+
   private static boolean decides(String option) {
     return !FREE.contains(option) && !GateOptions.NAMES.contains(option);
   }
@@ -144,7 +182,7 @@ final class RunSettings {
           "a resumed run must have the settings it was started with: "
               + String.join("; ", differences));
     }
-    arguments.addAll(given(parsed));
+    arguments.addAll(arguments(parsed));
     return arguments;
   }
 
@@ -158,14 +196,14 @@ final class RunSettings {
             arguments.add(name + "=" + value);
           }
         });
-    arguments.addAll(given(parsed));
+    arguments.addAll(arguments(parsed));
     return arguments;
   }
 
-  private static List<String> given(ParseResult parsed) {
+  private static List<String> arguments(ParseResult parsed) {
     List<String> arguments = new ArrayList<>();
     for (OptionSpec given : parsed.matchedOptions()) {
-      arguments.add(given.longestName() + "=" + text(given.getValue()));
+      arguments.add(argument(given));
     }
     return arguments;
   }

@@ -31,6 +31,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin final LearningOptions learning = new LearningOptions();
 
+  @Mixin final RegularizationOptions regularization = new RegularizationOptions();
+
   @Mixin final CallbackOptions callbacks = new CallbackOptions();
 
   @Mixin final AugmentOptions augment = new AugmentOptions();
@@ -97,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw given.common.usage(String.valueOf(e.getMessage()));
     }
-    TrainCommand asStarted = parsed(command, arguments);
+    TrainCommand asStarted = parsed(new TrainCommand(), arguments, given.spec());
     return new TrainJob(asStarted, asStarted.spec(), checkpoints, Optional.of(checkpoint)).run();
   }
 
@@ -114,23 +116,26 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }
-    return parsed(command, arguments);
+    return parsed(new TrainCommand(), arguments, spec());
   }
 
-  /** Parses the options of {@code train} as the command line {@code command} would. */
-  static TrainCommand parsed(CommandLine command, List<String> arguments) {
-    TrainCommand parsed = new TrainCommand();
-    new CommandLine(parsed)
-        .setCommandName(command.getCommandSpec().qualifiedName())
+  /**
+   * A command with these arguments.
+   *
+   * @param where the command that was typed, whose name and outputs it has
+   */
+  static <T> T parsed(T command, List<String> arguments, CommandSpec where) {
+    new CommandLine(command)
+        .setCommandName(where.qualifiedName())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(command.getOut())
-        .setErr(command.getErr())
+        .setOut(where.commandLine().getOut())
+        .setErr(where.commandLine().getErr())
         .parseArgs(arguments.toArray(String[]::new));
-    return parsed;
+    return command;
   }
 
   private Checkpoints checkpoints() {
-    return new Checkpoints(common.outputs().run().resolve("checkpoints"));
+    return new Checkpoints(common.outputs().run().resolve(ModelSource.CHECKPOINTS));
   }
 
   CommandSpec spec() {

@@ -2,6 +2,7 @@ package org.mnistcnn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -83,12 +84,13 @@ final class TrainJob {
         Background.start(() -> options.common.loadedDevice(options.execution.execution()));
     TrainTest data = options.common.trainTest(out::println);
     Dataset training = checked(() -> options.plan.limited(data.training()));
-    Split split = checked(() -> Split.last(training, plan.validationSplit()));
+    Split split =
+        checked(() -> Split.block(training, plan.validationSplit(), plan.validationFold()));
     Beginning beginning = Beginning.of(options, from);
     int stepsAnEpoch = steps(split, plan);
     Compilation compilation =
         beginning.compilation(plan.epochs(), stepsAnEpoch, training.classNames().size());
-    Model network = beginning.network(training);
+    Model network = beginning.regularized(beginning.network(training));
     Model model = checked(() -> options.transfer.freeze(network));
     Optional<Gates> gates = options.common.checkedGates(options.gates, data.test().classNames());
     Outputs outputs = options.common.outputs();
@@ -123,12 +125,16 @@ final class TrainJob {
   private Trainer.Outcome train(
       Trainer trainer, GraphModel learner, Beginning beginning, Split split, Device device)
       throws IOException {
+    // Which says that the run is finished, as it is not from here on.
+    Path finished = options.common.outputs().run().resolve(RUN_FILE);
     if (from.isPresent()) {
+      Files.deleteIfExists(finished);
       return trainer.resume(learner, split, from.get());
     }
     // They may be among the checkpoints of an earlier run, which give way to this one's.
     beginning.load(learner, out);
     options.transfer.load(learner, device, out);
+    Files.deleteIfExists(finished);
     checkpoints.clear();
     return trainer.fit(learner, split);
   }

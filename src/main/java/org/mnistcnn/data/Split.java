@@ -1,16 +1,19 @@
 package org.mnistcnn.data;
 
+import java.nio.ByteBuffer;
+
 /**
- * Training data, parted as Keras's {@code validation_split} parts it. Both parts share the pixels.
+ * Training data, parted as Keras's {@code validation_split} parts it.
  *
- * @param training the first images
- * @param validation the last images; none if nothing was held out
+ * @param training the images to learn from
+ * @param validation the images that are held out; none if nothing was
  */
 public record Split(Dataset training, Dataset validation) {
 
   /**
    * Holds out the last {@code fraction} of the images, in the order they are stored in and so
-   * before any shuffling: training gets the first {@code floor(count * (1 - fraction))}.
+   * before any shuffling: training gets the first {@code floor(count * (1 - fraction))}. Both parts
+   * share the pixels.
    *
    * @param fraction the share to validate on, in [0, 1); 0 holds out nothing
    * @throws IllegalArgumentException if the fraction is outside [0, 1), or leaves no image to train
@@ -29,5 +32,54 @@ public record Split(Dataset training, Dataset validation) {
               .formatted(fraction, count, splitAt, count - splitAt));
     }
     return new Split(whole.slice(0, splitAt), whole.slice(splitAt, count));
+  }
+
+  /**
+   * Holds out one of the blocks into which the images part, counted from the end; each is as large
+   * as the one that {@link #last} holds out, but the one at the beginning, which may be smaller.
+   *
+   * <p>The pixels to train on are copied where the block lies between them.
+   *
+   * @param fold 1 for the last block, 2 for the one before it, and so on
+   * @throws IllegalArgumentException as {@link #last} does, or if there is no such block
+   */
+  public static Split block(Dataset whole, double fraction, int fold) {
+    Split last = last(whole, fraction);
+    int folds = folds(last);
+    if (fold < 1 || fold > folds) {
+      throw new IllegalArgumentException(
+          "validationFold must be in [1, %d], of which validationSplit %s of %d images makes so many, got %d"
+              .formatted(folds, fraction, whole.count(), fold));
+    }
+    if (fold == 1) {
+      return last;
+    }
+    int size = last.validation.count();
+    int end = whole.count() - (fold - 1) * size;
+    int begin = Math.max(0, end - size);
+    Dataset after = whole.slice(end, whole.count());
+    return new Split(
+        begin == 0 ? after : joined(whole.slice(0, begin), after), whole.slice(begin, end));
+  }
+
+  /** How many blocks there are, see {@link #block}; 1 where nothing is held out. */
+  public static int folds(Dataset whole, double fraction) {
+    return folds(last(whole, fraction));
+  }
+
+  private static int folds(Split split) {
+    int size = split.validation.count();
+    return size == 0 ? 1 : 1 + (split.training.count() + size - 1) / size;
+  }
+
+  private static Dataset joined(Dataset first, Dataset second) {
+    ByteBuffer pixels =
+        ByteBuffer.allocate(
+            Math.multiplyExact(first.count() + second.count(), first.imageShape().size()));
+    pixels.put(first.pixels(0, first.count())).put(second.pixels(0, second.count()));
+    int[] labels = new int[first.count() + second.count()];
+    System.arraycopy(first.labels(), 0, labels, 0, first.count());
+    System.arraycopy(second.labels(), 0, labels, first.count(), second.count());
+    return new Dataset(first.imageShape(), first.classNames(), pixels.array(), labels);
   }
 }

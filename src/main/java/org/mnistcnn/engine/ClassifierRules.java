@@ -1,6 +1,7 @@
 package org.mnistcnn.engine;
 
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Ensemble;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.UnaryLayer;
 
@@ -10,13 +11,35 @@ final class ClassifierRules {
   private ClassifierRules() {}
 
   /**
-   * Checks that a network ends with a softmax over its classes: losses start from the logits in
-   * front of it.
+   * Checks that a network can be run as a classifier: its output are probabilities of classes.
+   *
+   * @throws IllegalArgumentException if they are not
+   */
+  static void checkOutput(Model model) {
+    if (!isEnsemble(model)) {
+      check(model);
+    }
+  }
+
+  private static boolean isEnsemble(Model model) {
+    return model.outputShape().numDimensions() == 1
+        && Ensemble.isOne(model)
+        && Ensemble.givesProbabilities(model);
+  }
+
+  /**
+   * Checks that a network can be trained as a classifier, and so ends with a softmax over its
+   * classes: losses start from the logits in front of it.
    *
    * @throws IllegalArgumentException if it does not
    */
   static void check(Model model) {
     Model.Node last = model.nodes().get(model.nodes().size() - 1);
+    if (isEnsemble(model)) {
+      throw new IllegalArgumentException(
+          "an ensemble is not trained as one, got one that ends with %s (%s): train its members"
+              .formatted(last.name(), last.layer().className()));
+    }
     if (model.outputShape().numDimensions() != 1
         || !(last.layer() instanceof UnaryLayer layer)
         || layer.activation() != Activation.SOFTMAX) {

@@ -28,11 +28,11 @@ public final class InferenceModel implements AutoCloseable {
    * Builds the graph and sets the weights.
    *
    * @param weights the value of every weight by name, row-major
-   * @throws IllegalArgumentException if the network does not end with a softmax over its classes,
-   *     or a weight is missing or of another size
+   * @throws IllegalArgumentException if the network ends neither with a softmax over its classes
+   *     nor as an ensemble does, or a weight is missing or of another size
    */
   public InferenceModel(Model model, Map<String, float[]> weights, Device device) {
-    ClassifierRules.check(model);
+    ClassifierRules.checkOutput(model);
     for (Weight weight : model.weights()) {
       if (!weights.containsKey(weight.name())) {
         throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.ActivationLayer;
 import org.mnistcnn.nn.Add;
+import org.mnistcnn.nn.Average;
 import org.mnistcnn.nn.AveragePooling2D;
 import org.mnistcnn.nn.BatchNormalization;
 import org.mnistcnn.nn.Concatenate;
@@ -42,6 +43,7 @@ final class LayerFormat {
               RecordFormat.<Layer>of(new ActivationLayer(Activation.LINEAR), "Activation")
                   .requires("activation"),
               RecordFormat.<Layer>of(new Add()),
+              RecordFormat.<Layer>of(new Average()),
               pooling(new AveragePooling2D(2)).requires("pool_size"),
               RecordFormat.<Layer>of(new BatchNormalization())
                   .onlyNull("beta_constraint", "gamma_constraint", "renorm_clipping")

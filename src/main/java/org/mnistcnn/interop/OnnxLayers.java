@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.mnistcnn.nn.ActivationLayer;
 import org.mnistcnn.nn.Add;
+import org.mnistcnn.nn.Average;
 import org.mnistcnn.nn.AveragePooling2D;
 import org.mnistcnn.nn.BatchNormalization;
 import org.mnistcnn.nn.Concatenate;
@@ -87,6 +88,8 @@ final class OnnxLayers {
       return flattened(place, input);
     } else if (layer instanceof Add) {
       return place.node(OnnxOperator.SUM, Map.of(), inputs);
+    } else if (layer instanceof Average) {
+      return place.node(OnnxOperator.MEAN, Map.of(), inputs);
     } else if (layer instanceof Concatenate) {
       return place.node(OnnxOperator.CONCAT, CHANNELS, inputs);
     }

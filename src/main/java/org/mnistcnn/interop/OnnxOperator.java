@@ -41,6 +41,7 @@ enum OnnxOperator implements ONNXOperator {
   LEAKY_RELU("LeakyRelu", 1, real("alpha")),
   MAT_MUL("MatMul", 2),
   MAX_POOL("MaxPool", 1, integers("kernel_shape"), integers("strides"), integers("pads")),
+  MEAN("Mean", ONNXAttribute.VARIADIC_INPUT),
   MUL("Mul", 2),
   RELU("Relu", 1),
   SELU("Selu", 1),

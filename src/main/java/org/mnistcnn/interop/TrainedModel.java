@@ -10,8 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.nn.Ensemble;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * A network and what it has learned: all that an export needs, whatever file it came from.
@@ -69,6 +72,27 @@ public record TrainedModel(
     return new TrainedModel(model, weights, numbered(model), Map.of());
   }
 
+  /**
+   * Trained models as one, see {@link Ensemble}, with the class names of the first.
+   *
+   * @param shares the weight of each member's probabilities
+   * @param facts what is known of the whole
+   * @throws IllegalArgumentException if they do not fit together
+   */
+  public static TrainedModel ensemble(
+      List<TrainedModel> members, List<Double> shares, Map<String, String> facts) {
+    Ensemble ensemble = new Ensemble(members.stream().map(TrainedModel::model).toList(), shares);
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    for (int member = 0; member < members.size(); member++) {
+      int index = member;
+      members
+          .get(member)
+          .weights()
+          .forEach((name, value) -> weights.put(Ensemble.nameOf(index, name), value));
+    }
+    return new TrainedModel(ensemble.model(), weights, members.get(0).classNames(), facts);
+  }
+
   /** The classes of a model by number. */
   public static List<String> numbered(Model model) {
     return model.outputShape().numDimensions() == 1
@@ -88,6 +112,11 @@ public record TrainedModel(
 
   static boolean invertsLight(Map<String, String> facts) {
     return !AS_THEY_ARE.equals(facts.get(PICTURES));
+  }
+
+  /** Whether the model takes images of a size. */
+  public boolean takes(ImageShape image) {
+    return model.inputShape().equals(Shape.of(image.height(), image.width(), image.channels()));
   }
 
   /** The values of one weight of the model. */

@@ -64,7 +64,9 @@ public final class Model {
   /**
    * What a model computes from a batch.
    *
-   * @param logits what goes into the last activation, shape {@code (batch, classes)}
+   * @param logits what goes into the last activation, shape {@code (batch, classes)}; of a model
+   *     that ends in a merge, such as an {@link Ensemble}, the logarithm of the output, whose
+   *     softmax it is
    * @param probabilities the model's output, shape {@code (batch, classes)}
    * @param updates the new values of statistics by the weight's name, in training; for example of
    *     {@code batch_normalization/moving_mean}
@@ -211,14 +213,19 @@ public final class Model {
       values.add(value(calls, index, input, values));
     }
     LayerCall lastCall = calls.get(calls.size() - 1);
-    UnaryLayer lastLayer = (UnaryLayer) last().layer();
-    Operand<TFloat32> logits =
-        lastLayer.withoutActivation().call(lastCall, inputs(last(), input, values).get(0));
-    return new Outputs(
-        logits,
-        lastLayer.activation().call(lastCall.tf(), logits),
-        call.updates(),
-        call.ownGradients());
+    Ops tf = lastCall.tf();
+    List<Operand<TFloat32>> inputs = inputs(last(), input, values);
+    Operand<TFloat32> logits;
+    Operand<TFloat32> output;
+    if (last().layer() instanceof MergeLayer merge) {
+      output = merge.call(lastCall, inputs);
+      logits = tf.math.log(tf.math.maximum(output, tf.constant(Float.MIN_NORMAL)));
+    } else {
+      UnaryLayer lastLayer = (UnaryLayer) last().layer();
+      logits = lastLayer.withoutActivation().call(lastCall, inputs.get(0));
+      output = lastLayer.activation().call(tf, logits);
+    }
+    return new Outputs(logits, output, call.updates(), call.ownGradients());
   }
 
   private Operand<TFloat32> value(

@@ -40,6 +40,7 @@ public final class ModelBuilder {
   private final List<Model.Node> nodes = new ArrayList<>();
   private final Map<String, Integer> uses = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<String> reserved = new HashSet<>();
 
   /** A network for samples of shape {@code inputShape}, such as {@code (28, 28, 1)}. */
   public ModelBuilder(Shape inputShape) {
@@ -92,8 +93,8 @@ public final class ModelBuilder {
   /**
    * The model whose output is {@code output}.
    *
-   * @throws IllegalArgumentException if that is not the value of the last layer added, the last
-   *     layer merges others, or a layer does not lead to it
+   * @throws IllegalArgumentException if that is not the value of the last layer added, or a layer
+   *     does not lead to it
    */
   public Model build(Value output) {
     if (nodes.isEmpty()) {
@@ -103,11 +104,6 @@ public final class ModelBuilder {
     if (output.owner != this || output.node != nodes.size() - 1) {
       throw new IllegalArgumentException(
           "a model's output must be its last layer's, %s".formatted(last.name()));
-    }
-    if (!(last.layer() instanceof UnaryLayer)) {
-      throw new IllegalArgumentException(
-          "a model's last layer must have one input, got %s (%s)"
-              .formatted(last.name(), last.layer().className()));
     }
     requireUse();
     return new Model(inputShape, nodes);
@@ -141,6 +137,22 @@ public final class ModelBuilder {
     }
   }
 
+  /** Keeps a name from being given to a layer that is added without one. */
+  void reserve(String name) {
+    reserved.add(name);
+  }
+
+  /**
+   * What feeds a layer of another model, in a copy of it.
+   *
+   * @param values those of the layers before it, in that model's order
+   */
+  Value[] inputs(Model.Node node, List<Value> values) {
+    return node.inputs().stream()
+        .map(index -> index == Model.INPUT ? input() : values.get(index))
+        .toArray(Value[]::new);
+  }
+
   /**
    * The name that Keras would give a layer added next: its class's, and a number if that is taken.
    */
@@ -150,7 +162,7 @@ public final class ModelBuilder {
     do {
       int use = uses.merge(base, 1, Integer::sum) - 1;
       name = use == 0 ? base : base + "_" + use;
-    } while (names.contains(name));
+    } while (names.contains(name) || reserved.contains(name));
     return name;
   }
 }

@@ -5,11 +5,13 @@ package org.mnistcnn.train;
  *
  * @param epochs passes over the training images
  * @param batchSize images a step; the last step of an epoch takes the rest
- * @param validationSplit the share of the training set, taken from its end, that is kept for
- *     validation: in [0, 1)
+ * @param validationSplit the share of the training set that is kept for validation: in [0, 1)
+ * @param validationFold which block of that size it is: 1 for the last one, as in Keras, 2 for the
+ *     one before
  * @param seed what initial weights, batch order and dropout are functions of
  */
-public record TrainingPlan(int epochs, int batchSize, double validationSplit, long seed) {
+public record TrainingPlan(
+    int epochs, int batchSize, double validationSplit, int validationFold, long seed) {
 
   /**
    * Checks the settings.
@@ -27,5 +29,14 @@ public record TrainingPlan(int epochs, int batchSize, double validationSplit, lo
       throw new IllegalArgumentException(
           "validationSplit must be in [0, 1), got " + validationSplit);
     }
+    if (validationFold < 1) {
+      throw new IllegalArgumentException(
+          "validationFold must be at least 1, got " + validationFold);
+    }
+  }
+
+  /** A plan that validates on the end of the training set. */
+  public TrainingPlan(int epochs, int batchSize, double validationSplit, long seed) {
+    this(epochs, batchSize, validationSplit, 1, seed);
   }
 }

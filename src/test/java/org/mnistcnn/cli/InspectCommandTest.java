@@ -76,7 +76,8 @@ final class InspectCommandTest {
 
     assertThat(inspect(keras).succeeded().out())
         .contains("  loss: SparseCategoricalCrossentropy[]", "  step size of the next step: 0.001")
-        .anyMatch(line -> line.startsWith("  optimizer: Adam[learningRate=Constant[learningRate=0.001"))
+        .anyMatch(
+            line -> line.startsWith("  optimizer: Adam[learningRate=Constant[learningRate=0.001"))
         .anyMatch(line -> line.matches("  steps done: [1-9]\\d*"));
   }
 

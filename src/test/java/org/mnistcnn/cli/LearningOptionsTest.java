@@ -50,6 +50,14 @@ final class LearningOptionsTest {
   }
 
   @Test
+  void labelSmoothingNeedsNoLoss() {
+    assertThat(compilation("--label-smoothing=0.1").loss())
+        .isEqualTo(new Loss.CategoricalCrossentropy(0.1));
+    assertThat(compilation("--label-smoothing=0").loss())
+        .isEqualTo(new Loss.SparseCategoricalCrossentropy());
+  }
+
+  @Test
   void sgdHasKerassOwnDefaultStepSize() {
     assertThat(compilation("--optimizer=sgd").optimizer().learningRate())
         .isEqualTo(new LearningRate.Constant(0.01));
@@ -82,7 +90,8 @@ final class LearningOptionsTest {
     Run.of("train", "--momentum", "0.9")
         .failed(
             2, "--momentum has no effect here: it belongs to --optimizer sgd and rmsprop" + HELP);
-    Run.of("train", "--label-smoothing", "0.1").failedWith(2, "--label-smoothing has no effect");
+    Run.of("train", "--label-smoothing", "0.1", "--loss", "sparse_categorical_crossentropy")
+        .failedWith(2, "--label-smoothing has no effect");
     Run.of("train", "--decay-rate", "0.1").failedWith(2, "--decay-rate has no effect");
     Run.of("train", "--warmup-epochs", "1").failedWith(2, "--warmup-epochs has no effect");
     Run.of("train", "--restore-best-weights")

@@ -71,6 +71,63 @@ class SplitTest {
         .hasMessageContaining("leaves 5 for training and 0 for validation");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // count, fraction, fold: the first image of the block and the one after its last
+    "10, 0.2, 1, 8, 10",
+    "10, 0.2, 2, 6, 8",
+    "10, 0.2, 5, 0, 2",
+    "10, 0.3, 3, 1, 4",
+    "10, 0.3, 4, 0, 1",
+    "10, 0, 1, 10, 10",
+    "3, 0.34, 2, 0, 1",
+  })
+  void aBlockIsCountedFromTheEnd(int count, double fraction, int fold, int begin, int end) {
+    Dataset whole = numbered(count);
+
+    Split split = Split.block(whole, fraction, fold);
+
+    int[] held = IntStream.range(begin, end).toArray();
+    int[] rest = IntStream.range(0, count).filter(i -> i < begin || i >= end).toArray();
+    assertThat(split.validation().labels()).containsExactly(held);
+    assertThat(split.training().labels()).containsExactly(rest);
+  }
+
+  @Test
+  void everyImageIsHeldOutOnce() {
+    Dataset whole = numbered(11);
+
+    assertThat(Split.folds(whole, 0.2)).isEqualTo(4);
+    assertThat(IntStream.rangeClosed(1, 4))
+        .flatExtracting(
+            fold ->
+                IntStream.of(Split.block(whole, 0.2, fold).validation().labels()).boxed().toList())
+        .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+  }
+
+  @Test
+  void theImagesOfAPartKeepTheirPixels() {
+    byte[] pixels = {0, 1, 10, 11, 20, 21, 30, 31, 40, 41};
+    Dataset whole =
+        new Dataset(new ImageShape(1, 2, 1), List.of("0"), pixels, new int[5]).slice(1, 5);
+
+    Dataset training = Split.block(whole, 0.25, 2).training();
+
+    byte[] left = new byte[6];
+    training.pixels(0, 3).get(left);
+    assertThat(left).containsExactly(10, 11, 20, 21, 40, 41);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.2, 0, 5", "0.2, 6, 5", "0, 2, 1"})
+  void aBlockThatIsNotThereIsRefused(double fraction, int fold, int folds) {
+    assertThatThrownBy(() -> Split.block(numbered(5), fraction, fold))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "validationFold must be in [1, %d], of which validationSplit %s of 5 images makes so many, got %d"
+                .formatted(folds, fraction, fold));
+  }
+
   /** Images of one pixel; the label of each is its index. */
   private static Dataset numbered(int count) {
     List<String> names = IntStream.range(0, count).mapToObj(Integer::toString).toList();

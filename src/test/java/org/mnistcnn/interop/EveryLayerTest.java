@@ -19,6 +19,7 @@ import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.ActivationLayer;
 import org.mnistcnn.nn.Add;
+import org.mnistcnn.nn.Average;
 import org.mnistcnn.nn.AveragePooling2D;
 import org.mnistcnn.nn.BatchNormalization;
 import org.mnistcnn.nn.Compilation;
@@ -144,7 +145,7 @@ class EveryLayerTest {
     Value block = builder.add(Conv2D.builder(8, 3).groups(2).padding(Padding.SAME).build(), value);
     block = builder.add("frozen", new BatchNormalization(), false, block);
     block = builder.add(new SpatialDropout2D(0.1), block);
-    value = builder.add(new Add(), value, block);
+    value = builder.add(new Average(), value, builder.add(new Add(), value, block));
     value = builder.add(new MaxPooling2D(2), value);
     value =
         builder.add(

@@ -178,7 +178,7 @@ class KerasConfigTest {
     assertThatThrownBy(() -> KerasConfig.parse(json))
         .hasMessageStartingWith(
             "layer 0, pool (MaxPool2D): no layer MaxPool2D; did you mean MaxPooling2D?"
-                + " There are [Activation, Add, AveragePooling2D, BatchNormalization,");
+                + " There are [Activation, Add, Average, AveragePooling2D,");
   }
 
   @Test

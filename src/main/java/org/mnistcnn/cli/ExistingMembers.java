@@ -1,0 +1,78 @@
+package org.mnistcnn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.mnistcnn.engine.Device;
+import org.mnistcnn.interop.TrainedModel;
+import org.mnistcnn.train.Checkpoint;
+import org.mnistcnn.train.History;
+
+/** Models that are there, as the members of an ensemble. */
+final class ExistingMembers {
+
+  private ExistingMembers() {}
+
+  /**
+   * Reads them.
+   *
+   * @param ensemble the name that no member may have
+   * @param err is told of damaged checkpoints that are passed over
+   * @throws IOException if one can't be read
+   */
+  static List<EnsembleJob.Member> read(
+      List<Path> models, String ensemble, CommonOptions common, PrintWriter err)
+      throws IOException {
+    if (models.size() < 2) {
+      throw common.usage("--from must name at least 2 models, got " + models.size());
+    }
+    Set<Path> places = new HashSet<>();
+    for (Path model : models) {
+      if (!Files.exists(model)) {
+        throw new IOException(model + ": no such file or directory");
+      }
+      if (!places.add(model.toAbsolutePath().normalize())) {
+        throw common.usage("--from must name each model once, got %s twice".formatted(model));
+      }
+    }
+    Set<String> names = new HashSet<>(Set.of(ensemble));
+    List<EnsembleJob.Member> members = new ArrayList<>();
+    for (Path model : models) {
+      String name = name(model);
+      String unique = names.add(name) ? name : model.normalize().toString();
+      names.add(unique);
+      members.add(
+          new EnsembleJob.Member(
+              unique,
+              trained(model, warning -> err.println("mnist-cnn: " + warning)),
+              history(model)));
+    }
+    return members;
+  }
+
+  private static TrainedModel trained(Path model, Consumer<String> warnings) throws IOException {
+    return ModelSource.read(model, Device.choose(Device.Choice.CPU), warnings);
+  }
+
+  private static Optional<History> history(Path model) throws IOException {
+    Optional<Checkpoint> checkpoint = ModelSource.checkpoint(model, warning -> {});
+    History history = new History();
+    checkpoint.ifPresent(run -> run.history().forEach(history::add));
+    return checkpoint.isPresent() ? Optional.of(history) : Optional.empty();
+  }
+
+  /** What people call the model at a path: of a SavedModel's version, the name above it as well. */
+  private static String name(Path model) {
+    Path place = model.toAbsolutePath().normalize();
+    String last = String.valueOf(place.getFileName());
+    Path above = place.getParent();
+    return last.matches("[0-9]+") && above != null ? above.getFileName() + "/" + last : last;
+  }
+}
