@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.Device;
@@ -145,6 +146,15 @@ final class CommonOptions {
     String option = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     boolean known = command != null && command.findOption(option) != null;
     return usage(known ? option + message.substring(setting.length()) : message);
+  }
+
+  /** A setting; one that is refused is an error in the command line. */
+  <T> T checked(Supplier<T> setting) {
+    try {
+      return setting.get();
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
   }
 
   /** The gates that the options ask for; a wrong one is an error in the command line. */

@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      TuneCommand.class,
       ReportCommand.class,
       ExportCommand.class,
       InspectCommand.class,

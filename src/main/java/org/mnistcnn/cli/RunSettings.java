@@ -87,7 +87,15 @@ final class RunSettings {
     return settings;
   }
 
-  private static boolean decides(String option) {
+  /** Those of {@link #of} that were given on the command line. */
+  static Map<String, String> given(ParseResult parsed) {
+    Map<String, String> given = of(parsed);
+    given.keySet().removeIf(name -> !parsed.hasMatchedOption(name));
+    return given;
+  }
+
+  /** Whether an option decides what is learned. */
+  static boolean decides(String option) {
     return !FREE.contains(option) && !GateOptions.NAMES.contains(option);
   }
 

@@ -77,14 +77,19 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }
-    TrainCommand started = new TrainCommand();
-    new CommandLine(started)
-        .setCommandName(spec().qualifiedName())
+    return parsed(spec().commandLine(), arguments);
+  }
+
+  /** Parses the options of {@code train} as the command line {@code command} would. */
+  static TrainCommand parsed(CommandLine command, List<String> arguments) {
+    TrainCommand parsed = new TrainCommand();
+    new CommandLine(parsed)
+        .setCommandName(command.getCommandSpec().qualifiedName())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(spec().commandLine().getOut())
-        .setErr(spec().commandLine().getErr())
+        .setOut(command.getOut())
+        .setErr(command.getErr())
         .parseArgs(arguments.toArray(String[]::new));
-    return started;
+    return parsed;
   }
 
   CommandSpec spec() {

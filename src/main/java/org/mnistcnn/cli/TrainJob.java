@@ -77,21 +77,18 @@ final class TrainJob {
   int run() throws IOException {
     TrainingPlan plan = checked(options.plan::plan);
     from.ifPresent(checkpoint -> requireAsManyEpochs(plan, checkpoint));
-    Supplier<Device> chosen =
-        Background.start(() -> options.common.loadedDevice(options.execution.execution()));
+    Execution execution = checked(options.execution::execution);
+    Supplier<Device> chosen = Background.start(() -> options.common.loadedDevice(execution));
     TrainTest data = DatasetReader.read(options.common.data());
-    Dataset training = checked(() -> options.plan.limited(data.training()));
-    Split split = checked(() -> Split.last(training, plan.validationSplit()));
-    Beginning beginning = Beginning.of(options, from);
-    int stepsAnEpoch = steps(split, plan);
-    Compilation compilation =
-        beginning.compilation(plan.epochs(), stepsAnEpoch, training.classNames().size());
-    Model network = beginning.network(training);
-    Model model = checked(() -> options.transfer.freeze(network));
+    Preparation prepared = Preparation.of(options, plan, data.training(), from);
+    Split split = prepared.split();
+    Beginning beginning = prepared.beginning();
+    Compilation compilation = prepared.compilation();
+    Model model = prepared.model();
     Optional<Gates> gates = options.common.checkedGates(options.gates, data.test().classNames());
     Outputs outputs = options.common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
-    rememberFacts(training, model, beginning);
+    rememberFacts(prepared.training(), model, beginning);
     Device device = chosen.get();
     try (Interruption interruption = new Interruption()) {
       List<Callback> callbacks =
@@ -101,7 +98,7 @@ final class TrainJob {
                       compilation, split, outputs.run(), checkpoints, out, interruption));
       printStart(device, model, split);
       long start = System.nanoTime();
-      try (GraphModel learner = new GraphModel(model, compilation, plan.seed(), device)) {
+      try (GraphModel learner = prepared.learner(device)) {
         Trainer.Outcome outcome =
             train(new Trainer(plan, callbacks, settings), learner, beginning, split, device);
         if (interruption.getAsBoolean()) {
@@ -228,10 +225,6 @@ final class TrainJob {
     }
   }
 
-  private static int steps(Split split, TrainingPlan plan) {
-    return (int) Math.ceil((double) split.training().count() / plan.batchSize());
-  }
-
   private void printStart(Device device, Model model, Split split) {
     out.printf("Device: %s%n%n%s%n%n", device.description(), model.summary());
     out.printf(
@@ -257,10 +250,6 @@ final class TrainJob {
 
   /** A setting that is refused is an error in the command line. */
   private <T> T checked(Supplier<T> setting) {
-    try {
-      return setting.get();
-    } catch (IllegalArgumentException e) {
-      throw options.common.usage(e);
-    }
+    return options.common.checked(setting);
   }
 }

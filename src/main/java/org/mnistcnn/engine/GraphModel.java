@@ -59,7 +59,7 @@ public final class GraphModel implements Learner, AutoCloseable {
         compilation,
         seed,
         device,
-        Spread.of(model, device, Runtime.getRuntime().availableProcessors()));
+        Spread.of(model, device, device.execution().usedThreads()));
   }
 
   GraphModel(Model model, Compilation compilation, long seed, Device device, Spread spread) {

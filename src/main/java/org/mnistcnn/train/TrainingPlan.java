@@ -28,4 +28,9 @@ public record TrainingPlan(int epochs, int batchSize, double validationSplit, lo
           "validationSplit must be in [0, 1), got " + validationSplit);
     }
   }
+
+  /** The same plan, ending after another number of epochs. */
+  public TrainingPlan withEpochs(int other) {
+    return new TrainingPlan(other, batchSize, validationSplit, seed);
+  }
 }
