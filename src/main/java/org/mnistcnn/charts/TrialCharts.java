@@ -40,6 +40,9 @@ final class TrialCharts {
       (trial.done() ? done : stopped).add(trial.id(), trial.value());
       if ((trial.done() || !anyDone)
           && (Double.isNaN(bestValue) || trials.isBetter(trial.value(), bestValue))) {
+        if (!Double.isNaN(bestValue)) {
+          best.add(trial.id(), bestValue);
+        }
         bestValue = trial.value();
       }
       if (!Double.isNaN(bestValue)) {

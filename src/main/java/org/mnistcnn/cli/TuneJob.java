@@ -85,12 +85,7 @@ final class TuneJob {
     requireOwnOptions();
     String spaceText = spaceText();
     Map<String, String> given = RunSettings.given(training.spec().commandLine().getParseResult());
-    SearchSpace space = checked(() -> SearchSpace.parse(spaceText));
-    checked(
-        () -> {
-          SpaceRules.check(space, options.spec().commandLine(), given);
-          return space;
-        });
+    SearchSpace space = space(spaceText, given);
     SearchPlan unread = checked(() -> plan(space, given, "unread"));
     training.common.checked(training.execution::execution);
     BooleanSupplier over = overTime();
@@ -176,6 +171,17 @@ final class TuneJob {
     }
   }
 
+  private SearchSpace space(String text, Map<String, String> given) {
+    try {
+      SearchSpace space = SearchSpace.parse(text);
+      SpaceRules.check(space, options.spec().commandLine(), given);
+      return space;
+    } catch (IllegalArgumentException e) {
+      String file = options.space == null ? "" : options.space + ": ";
+      throw options.usage(file + e.getMessage());
+    }
+  }
+
   private String spaceText() throws IOException {
     if (storedSpace.isPresent()) {
       return storedSpace.get();
@@ -183,6 +189,9 @@ final class TuneJob {
     Path file = options.space;
     if (file == null) {
       throw options.usage("--space is missing: name a JSON file that says what to search");
+    }
+    if (Files.isDirectory(file)) {
+      throw options.usage(file + ": a directory; name a JSON file that says what to search");
     }
     if (Files.size(file) > LARGEST_SPACE) {
       throw options.usage("%s: a search space has at most 1 MiB".formatted(file));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -201,9 +203,13 @@ final class TuneResults {
     }
     for (double position : new double[] {0, 0.5, 1}) {
       String value = domain.valueAt(position);
-      Trials.Mark mark = new Trials.Mark(domain.positionOf(value), value);
-      if (marks.stream().noneMatch(other -> other.text().equals(value))) {
-        marks.add(mark);
+      // Three digits are enough beside an axis.
+      String shown =
+          value.contains(".")
+              ? new BigDecimal(value).round(new MathContext(3)).toPlainString()
+              : value;
+      if (marks.stream().noneMatch(other -> other.text().equals(shown))) {
+        marks.add(new Trials.Mark(domain.positionOf(value), shown));
       }
     }
     return marks;

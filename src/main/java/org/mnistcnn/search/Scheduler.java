@@ -17,9 +17,9 @@ import java.util.Optional;
  *
  * @param kind which of these
  * @param minEpochs the first rung
- * @param factor how many times as far the next rung is, and one in how many goes on
+ * @param reduction how many times as far the next rung is, and one in how many goes on
  */
-public record Scheduler(Kind kind, int minEpochs, int factor) {
+public record Scheduler(Kind kind, int minEpochs, int reduction) {
 
   /** The kinds of scheduler. */
   public enum Kind {
@@ -43,8 +43,8 @@ public record Scheduler(Kind kind, int minEpochs, int factor) {
     if (minEpochs < 1) {
       throw new IllegalArgumentException("minEpochs must be at least 1, got " + minEpochs);
     }
-    if (factor < 2) {
-      throw new IllegalArgumentException("factor must be at least 2, got " + factor);
+    if (reduction < 2) {
+      throw new IllegalArgumentException("reduction must be at least 2, got " + reduction);
     }
   }
 
@@ -61,7 +61,7 @@ public record Scheduler(Kind kind, int minEpochs, int factor) {
   /** After how many epochs a trial pauses, ascending; the last one ends its training. */
   List<Integer> rungs(int id, int epochs) {
     List<Integer> all = new ArrayList<>();
-    for (long rung = minEpochs; isHalving() && rung * factor <= epochs; rung *= factor) {
+    for (long rung = minEpochs; isHalving() && rung * reduction <= epochs; rung *= reduction) {
       all.add((int) rung);
     }
     all.add(epochs);
@@ -70,7 +70,7 @@ public record Scheduler(Kind kind, int minEpochs, int factor) {
 
   /**
    * The bracket of a trial, by its first rung. Trials take turns as in Hyperband, where bracket b
-   * of n has n / (n - b) * factor^(n - 1 - b) of them, so that all cost about the same.
+   * of n has n / (n - b) * reduction^(n - 1 - b) of them, so that all cost about the same.
    */
   private int bracket(int id, int rungs) {
     if (kind != Kind.HYPERBAND) {
@@ -79,7 +79,7 @@ public record Scheduler(Kind kind, int minEpochs, int factor) {
     List<Integer> turns = new ArrayList<>();
     for (int bracket = 0; bracket < rungs; bracket++) {
       int exponent = rungs - 1 - bracket;
-      int trials = (int) Math.ceil(Math.pow(factor, exponent) * rungs / (exponent + 1));
+      int trials = (int) Math.ceil(Math.pow(reduction, exponent) * rungs / (exponent + 1));
       for (int i = 0; i < trials; i++) {
         turns.add(bracket);
       }
@@ -94,7 +94,7 @@ public record Scheduler(Kind kind, int minEpochs, int factor) {
     }
     TrialDescription description = trial.description();
     List<Integer> rungs =
-        new Scheduler(Kind.ASHA, minEpochs, factor).rungs(1, description.epochs());
+        new Scheduler(Kind.ASHA, minEpochs, reduction).rungs(1, description.epochs());
     return trial.isDone()
         ? rungs.size()
         : (int) rungs.stream().filter(rung -> rung <= trial.epochs()).count();
@@ -105,7 +105,7 @@ public record Scheduler(Kind kind, int minEpochs, int factor) {
    *
    * @param trials all there are
    * @param closing whether there will be no other trials: then the best of each rung goes on, also
-   *     where there are fewer than {@code factor}
+   *     where there are fewer than {@code reduction}
    */
   Optional<TrialDescription> promotion(List<Trial> trials, Objective objective, boolean closing) {
     if (!isHalving()) {
@@ -143,7 +143,7 @@ public record Scheduler(Kind kind, int minEpochs, int factor) {
               .filter(trial -> trial.isFailed() || trial.isDone() || trial.epochs() >= here)
               .sorted(Comparator.comparingDouble(trial -> -scoreAt(trial, here, objective)))
               .toList();
-      int places = finished.size() / factor;
+      int places = finished.size() / reduction;
       if (closing && !finished.isEmpty()) {
         places = Math.max(1, places);
       }
