@@ -2,14 +2,16 @@ package org.mnistcnn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.mnistcnn.MnistCnn;
+import org.mnistcnn.Architecture;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.TrainingState;
@@ -144,14 +146,12 @@ final class Beginning {
    * @throws IOException if it is in a file that can't be read, or the images do not fit it
    */
   Model network(Dataset training) throws IOException {
-    Path file = from.orElse(options.architecture);
+    String source = from.map(Path::toString).orElse(options.architecture);
     try {
       Model model =
           given.isPresent()
               ? given.get()
-              : file != null
-                  ? KerasConfig.read(file)
-                  : MnistCnn.network(training.imageShape(), training.classNames().size());
+              : network(training.imageShape(), training.classNames().size());
       GraphModel.requireFit(model, training);
       return model;
     } catch (IllegalArgumentException e) {
@@ -160,9 +160,25 @@ final class Beginning {
               .formatted(
                   options.common.data(),
                   training.imageShape(),
-                  file != null ? " of " + file : "",
+                  source != null ? " of " + source : "",
                   e.getMessage()));
     }
+  }
+
+  /** The network that {@code --architecture} names, by its own name or that of a file. */
+  private Model network(ImageShape image, int classes) throws IOException {
+    String wanted =
+        options.architecture == null ? Architecture.CNN.toString() : options.architecture;
+    if (Files.exists(Path.of(wanted)) || wanted.endsWith(".json")) {
+      return KerasConfig.read(Path.of(wanted));
+    }
+    Architecture named;
+    try {
+      named = Architecture.named(wanted);
+    } catch (IllegalArgumentException e) {
+      throw options.common.usage(e.getMessage() + ", or a file of Keras's config.json");
+    }
+    return named.network(image, classes);
   }
 
   /** The compile settings, see {@link LearningOptions#compilation}. */

@@ -6,6 +6,7 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.train.Checkpoint;
@@ -18,6 +19,7 @@ import org.mnistcnn.train.TrainingPlan;
  * @param training the images that the options leave
  * @param split the same in two parts
  * @param model the network, with its frozen layers
+ * @param augmentations of the training images
  */
 record Preparation(
     TrainingPlan plan,
@@ -25,7 +27,8 @@ record Preparation(
     Split split,
     Beginning beginning,
     Compilation compilation,
-    Model model) {
+    Model model,
+    Augmentations augmentations) {
 
   /**
    * Follows the options.
@@ -38,6 +41,7 @@ record Preparation(
   static Preparation of(
       TrainCommand options, TrainingPlan plan, Dataset whole, Optional<Checkpoint> from)
       throws IOException {
+    Augmentations augmentations = options.common.checked(options.augment::augmentations);
     Dataset training = options.common.checked(() -> options.plan.limited(whole));
     Split split = options.common.checked(() -> Split.last(training, plan.validationSplit()));
     Beginning beginning = Beginning.of(options, from);
@@ -46,11 +50,11 @@ record Preparation(
         beginning.compilation(plan.epochs(), stepsAnEpoch, training.classNames().size());
     Model network = beginning.network(training);
     Model model = options.common.checked(() -> options.transfer.freeze(network));
-    return new Preparation(plan, training, split, beginning, compilation, model);
+    return new Preparation(plan, training, split, beginning, compilation, model, augmentations);
   }
 
   /** A learner that has learned nothing yet; the caller closes it. */
   GraphModel learner(Device device) {
-    return new GraphModel(model, compilation, plan.seed(), device);
+    return new GraphModel(model, compilation, augmentations, plan.seed(), device);
   }
 }

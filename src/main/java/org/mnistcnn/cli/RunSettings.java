@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.mnistcnn.Architecture;
 import org.mnistcnn.train.History;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -26,6 +27,8 @@ final class RunSettings {
           "--version",
           "--verbose",
           "--resume",
+          "--preset",
+          "--config",
           "--name",
           "--output-dir",
           "--device",
@@ -60,7 +63,7 @@ final class RunSettings {
     new TreeMap<>(settings)
         .forEach(
             (name, value) -> {
-              boolean isPath = PATHS.contains(name);
+              boolean isPath = PATHS.contains(name) && !Architecture.byName().containsKey(value);
               if (!value.isEmpty() && (name.equals(DATA) || (name.startsWith("--") && !isPath))) {
                 facts.put(name, value);
               }
@@ -88,7 +91,7 @@ final class RunSettings {
   }
 
   /** Those of {@link #of} that were given on the command line. */
-  static Map<String, String> given(ParseResult parsed) {
+  static Map<String, String> decided(ParseResult parsed) {
     Map<String, String> given = of(parsed);
     given.keySet().removeIf(name -> !parsed.hasMatchedOption(name));
     return given;
@@ -145,6 +148,26 @@ final class RunSettings {
           "a resumed run must have the settings it was started with: "
               + String.join("; ", differences));
     }
+    arguments.addAll(given(parsed));
+    return arguments;
+  }
+
+  /** The arguments of a command line with settings behind it, which count where it says nothing. */
+  static List<String> behind(ParseResult parsed, Map<String, String> settings) {
+    List<String> arguments = new ArrayList<>();
+    settings.forEach(
+        (name, value) -> {
+          boolean replaced = name.equals("--architecture") && parsed.hasMatchedOption("--from");
+          if (!parsed.hasMatchedOption(name) && !replaced) {
+            arguments.add(name + "=" + value);
+          }
+        });
+    arguments.addAll(given(parsed));
+    return arguments;
+  }
+
+  private static List<String> given(ParseResult parsed) {
+    List<String> arguments = new ArrayList<>();
     for (OptionSpec given : parsed.matchedOptions()) {
       arguments.add(given.longestName() + "=" + text(given.getValue()));
     }

@@ -3,6 +3,7 @@ package org.mnistcnn.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin final CallbackOptions callbacks = new CallbackOptions();
 
+  @Mixin final AugmentOptions augment = new AugmentOptions();
+
   @Mixin final TransferOptions transfer = new TransferOptions();
 
   @Mixin final ExecutionOptions execution = new ExecutionOptions();
@@ -40,10 +43,27 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--architecture",
+      paramLabel = "NAME|FILE",
+      description =
+          "The network: cnn (default; the Keras program's), deep, resnet, mobilenet, or a file in the"
+              + " format of Keras's config.json.")
+  @Nullable String architecture;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "A network with a plan that suits it: cnn, deep, resnet or mobilenet. Each option that is"
+              + " given takes the place of the preset's.")
+  private @Nullable String preset;
+
+  @Option(
+      names = "--config",
       paramLabel = "FILE",
       description =
-          "The network, in the format of Keras's config.json (default: the CNN for MNIST).")
-  @Nullable Path architecture;
+          "Options from a JSON object such as {\"epochs\": 5, \"preset\": \"deep\"}; each option"
+              + " that is given takes the place of the file's.")
+  private @Nullable Path config;
 
   @Option(
       names = "--resume",
@@ -54,30 +74,50 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Checkpoints checkpoints = new Checkpoints(common.outputs().run().resolve("checkpoints"));
-    if (!resume) {
-      return new TrainJob(this, spec(), checkpoints, Optional.empty()).run();
-    }
+    TrainCommand started = withDefaults();
+    Checkpoints checkpoints = started.checkpoints();
+    return resume
+        ? resumed(started, checkpoints)
+        : new TrainJob(started, started.spec(), checkpoints, Optional.empty()).run();
+  }
+
+  private static int resumed(TrainCommand given, Checkpoints checkpoints) throws IOException {
+    CommandLine command = given.spec().commandLine();
     Checkpoint checkpoint =
         checkpoints
-            .latest(warning -> spec().commandLine().getErr().println("mnist-cnn: " + warning))
+            .latest(warning -> command.getErr().println("mnist-cnn: " + warning))
             .orElseThrow(
                 () ->
                     new IOException(
                         "%s: no run to resume; start it without --resume, or name it by --name"
-                            .formatted(common.outputs().run())));
-    return new TrainJob(asStarted(checkpoint), spec(), checkpoints, Optional.of(checkpoint)).run();
-  }
-
-  /** This command with the options that the run of the checkpoint was started with. */
-  private TrainCommand asStarted(Checkpoint checkpoint) {
+                            .formatted(given.common.outputs().run())));
     List<String> arguments;
     try {
-      arguments = RunSettings.resumed(spec().commandLine().getParseResult(), checkpoint.settings());
+      arguments = RunSettings.resumed(command.getParseResult(), checkpoint.settings());
+    } catch (IllegalArgumentException e) {
+      throw given.common.usage(String.valueOf(e.getMessage()));
+    }
+    TrainCommand asStarted = parsed(command, arguments);
+    return new TrainJob(asStarted, asStarted.spec(), checkpoints, Optional.of(checkpoint)).run();
+  }
+
+  /** This command with what the preset and the file say where the command line says nothing. */
+  TrainCommand withDefaults() throws IOException {
+    if (preset == null && config == null) {
+      return this;
+    }
+    CommandLine command = spec().commandLine();
+    List<String> arguments;
+    try {
+      Map<String, String> settings =
+          config == null ? Map.of() : ConfigFile.read(config, command.getCommandSpec());
+      arguments =
+          RunSettings.behind(
+              command.getParseResult(), Preset.settings(Optional.ofNullable(preset), settings));
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }
-    return parsed(spec().commandLine(), arguments);
+    return parsed(command, arguments);
   }
 
   /** Parses the options of {@code train} as the command line {@code command} would. */
@@ -90,6 +130,10 @@ final class TrainCommand implements Callable<Integer> {
         .setErr(command.getErr())
         .parseArgs(arguments.toArray(String[]::new));
     return parsed;
+  }
+
+  private Checkpoints checkpoints() {
+    return new Checkpoints(common.outputs().run().resolve("checkpoints"));
   }
 
   CommandSpec spec() {

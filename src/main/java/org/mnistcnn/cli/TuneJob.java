@@ -56,6 +56,7 @@ final class TuneJob {
           "--tensorboard", "train the winner with it");
 
   private final TuneCommand options;
+  private final TrainCommand typed;
   private final TrainCommand training;
   private final Optional<String> storedSpace;
   private final PrintWriter out;
@@ -65,12 +66,14 @@ final class TuneJob {
    * A run.
    *
    * @param options of the search
-   * @param training options of all trials
+   * @param typed the options of all trials that were typed
    * @param storedSpace the search space of a search that is gone on with; empty to read the file
    */
-  TuneJob(TuneCommand options, TrainCommand training, Optional<String> storedSpace) {
+  TuneJob(TuneCommand options, TrainCommand typed, Optional<String> storedSpace)
+      throws IOException {
     this.options = options;
-    this.training = training;
+    this.typed = typed;
+    this.training = typed.withDefaults();
     this.storedSpace = storedSpace;
     this.out = options.spec().commandLine().getOut();
   }
@@ -84,8 +87,10 @@ final class TuneJob {
   int run() throws IOException {
     requireOwnOptions();
     String spaceText = spaceText();
-    Map<String, String> given = RunSettings.given(training.spec().commandLine().getParseResult());
-    SearchSpace space = space(spaceText, given);
+    SearchSpace space = space(spaceText);
+    Map<String, String> given = RunSettings.decided(training.spec().commandLine().getParseResult());
+    // What a preset says of a parameter that is searched.
+    space.parameters().forEach(parameter -> given.remove("--" + parameter.name()));
     SearchPlan unread = checked(() -> plan(space, given, "unread"));
     training.common.checked(training.execution::execution);
     BooleanSupplier over = overTime();
@@ -171,10 +176,13 @@ final class TuneJob {
     }
   }
 
-  private SearchSpace space(String text, Map<String, String> given) {
+  private SearchSpace space(String text) {
     try {
       SearchSpace space = SearchSpace.parse(text);
-      SpaceRules.check(space, options.spec().commandLine(), given);
+      SpaceRules.check(
+          space,
+          options.spec().commandLine(),
+          RunSettings.decided(typed.spec().commandLine().getParseResult()));
       return space;
     } catch (IllegalArgumentException e) {
       String file = options.space == null ? "" : options.space + ": ";

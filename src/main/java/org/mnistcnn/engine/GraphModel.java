@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
+import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
@@ -54,15 +55,28 @@ public final class GraphModel implements Learner, AutoCloseable {
    * @throws IllegalArgumentException if the network does not end with a softmax over its classes
    */
   public GraphModel(Model model, Compilation compilation, long seed, Device device) {
+    this(model, compilation, Augmentations.NONE, seed, device);
+  }
+
+  /** The same with training images augmented; what is evaluated or predicted never is. */
+  public GraphModel(
+      Model model, Compilation compilation, Augmentations augmentations, long seed, Device device) {
     this(
         model,
         compilation,
+        augmentations,
         seed,
         device,
         Spread.of(model, device, device.execution().usedThreads()));
   }
 
-  GraphModel(Model model, Compilation compilation, long seed, Device device, Spread spread) {
+  GraphModel(
+      Model model,
+      Compilation compilation,
+      Augmentations augmentations,
+      long seed,
+      Device device,
+      Spread spread) {
     ClassifierRules.check(model);
     this.model = model;
     this.compilation = compilation;
@@ -82,7 +96,8 @@ public final class GraphModel implements Learner, AutoCloseable {
               ? Optional.of(new LossScale(tf, variables, LossScale.GROWTH_STEPS))
               : Optional.empty();
       this.training =
-          TrainingGraph.build(graph, tf, model, compilation, variables, seed, spread, lossScale);
+          TrainingGraph.build(
+              graph, tf, model, compilation, augmentations, variables, seed, spread, lossScale);
       initialize = variables.initialize();
     } catch (RuntimeException e) {
       graph.close();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
@@ -63,6 +64,7 @@ record Tower(
    * @param weights the weights' values by name
    * @param samples the indices of the whole batch
    * @param number of the step: 0, 1, ...
+   * @param augmentations what is done to images first
    * @param lossScale what the loss is multiplied by before gradients are taken
    * @param batch number of samples in the whole batch
    * @param count how many towers there are
@@ -71,6 +73,7 @@ record Tower(
       Graph graph,
       Model model,
       Compilation compilation,
+      Augmentations augmentations,
       long seed,
       Map<String, Operand<TFloat32>> weights,
       Operand<TInt32> samples,
@@ -95,12 +98,17 @@ record Tower(
                 tf.stack(List.of(tf.math.maximum(part.size(), tf.constant(1)))));
     Map<String, Operand<TFloat32>> weights = common.weights();
     Operand<TInt32> axis = tf.constant(0);
-    Model.Outputs outputs =
+    ModelCall.Randomness randomness = randomness(common, part);
+    Operand<TFloat32> images =
         common
-            .model()
+            .augmentations()
             .call(
-                ModelCall.training(tf, weights::get, randomness(common, part)),
-                tf.dtypes.cast(tf.gather(data.images(), samples, axis), TFloat32.class));
+                tf,
+                randomness,
+                tf.dtypes.cast(tf.gather(data.images(), samples, axis), TFloat32.class),
+                common.model().inputShape());
+    Model.Outputs outputs =
+        common.model().call(ModelCall.training(tf, weights::get, randomness), images);
     Operand<TFloat32> penalty = common.model().penalty(tf, weights);
     MeasureOps measures =
         MeasureOps.of(

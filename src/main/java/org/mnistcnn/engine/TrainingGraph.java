@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
@@ -53,6 +54,7 @@ record TrainingGraph(
       Ops root,
       Model model,
       Compilation compilation,
+      Augmentations augmentations,
       Variables variables,
       long seed,
       Spread spread,
@@ -76,6 +78,7 @@ record TrainingGraph(
             graph,
             model,
             compilation,
+            augmentations,
             seed,
             weights,
             samples,

@@ -1,7 +1,6 @@
 package org.mnistcnn.nn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,29 +105,8 @@ public final class ModelCall {
     Randomness source =
         randomness.orElseThrow(
             () -> new IllegalStateException("%s: no chance in inference".formatted(layerName)));
-    Operand<TInt64> seed =
-        tf.stack(List.of(tf.constant(Seeds.derive(source.seed(), layerName)), source.step()));
     Operand<TInt32> samples =
         tf.slice(tf.shape(input), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
-    if (source.part().isEmpty()) {
-      return draw(tf, seed, samples, shape);
-    }
-    // Drawn for the whole batch, so that chance does not depend on how it is cut.
-    Part part = source.part().get();
-    int[] origin = new int[shape.numDimensions()];
-    return tf.slice(
-        draw(tf, seed, tf.stack(List.of(part.batch())), shape),
-        tf.concat(List.of(tf.stack(List.of(part.first())), tf.constant(origin)), tf.constant(0)),
-        withSample(tf, samples, shape));
-  }
-
-  private static Operand<TFloat32> draw(
-      Ops tf, Operand<TInt64> seed, Operand<TInt32> samples, Shape shape) {
-    return tf.random.statelessRandomUniform(withSample(tf, samples, shape), seed);
-  }
-
-  private static Operand<TInt32> withSample(Ops tf, Operand<TInt32> samples, Shape shape) {
-    int[] sizes = Arrays.stream(shape.asArray()).mapToInt(Math::toIntExact).toArray();
-    return tf.concat(List.of(samples, tf.constant(sizes)), tf.constant(0));
+    return Chance.uniform(tf, source, layerName, samples, shape);
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.BatchNormalization;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Conv2D;
@@ -69,7 +70,8 @@ class TowerTest {
   }
 
   private static GraphModel learner(Spread spread) {
-    return new GraphModel(MODEL, new Compilation(new Optimizer.SGD(0.1)), 1, CPU, spread);
+    return new GraphModel(
+        MODEL, new Compilation(new Optimizer.SGD(0.1)), Augmentations.NONE, 1, CPU, spread);
   }
 
   /** The weights after three steps, and what was measured on the way. */
