@@ -56,6 +56,19 @@ public final class Charts {
         Gallery.leastCertain(modelName, predictions, images));
   }
 
+  /**
+   * What came of a search with at least one trial that has a value: history, settings, and each
+   * parameter by itself, where there are any.
+   */
+  public static List<Picture> ofTrials(Trials trials) {
+    return trials.axes().isEmpty()
+        ? List.of(TrialCharts.history(trials))
+        : List.of(
+            TrialCharts.history(trials),
+            ParallelCoordinates.picture(trials),
+            TrialCharts.parameters(trials));
+  }
+
   /** What a network's first convolution looks for. */
   public static Picture ofFilters(String modelName, Filters filters) {
     return filters.picture(modelName);

@@ -12,6 +12,7 @@ import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.Execution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +55,8 @@ final class BenchmarkCommand implements Callable<Integer> {
       throw common.usage(
           "--epochs must be at least 2, of which the first does not count, got " + epochs);
     }
-    Supplier<Device> chosen = Background.start(() -> common.loadedDevice(execution.execution()));
+    Execution asked = common.checked(execution::execution);
+    Supplier<Device> chosen = Background.start(() -> common.loadedDevice(asked));
     TrainTest data = common.trainTest(Console.err(spec)::println);
     Split split =
         Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.PLAN.validationSplit());

@@ -138,6 +138,11 @@ final class CallbackOptions {
     return callbacks;
   }
 
+  /** Whether a training ends with other weights than those of its last epoch. */
+  boolean restoresBestWeights() {
+    return restoreBestWeights;
+  }
+
   /** What the callbacks leave behind on request, for people to look for. */
   List<Path> files(Path run) {
     List<Path> files = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +221,15 @@ final class CommonOptions {
     return command.findOption(option) != null
         ? option + message.substring(setting.length())
         : message;
+  }
+
+  /** A setting; one that is refused is an error in the command line. */
+  <T> T checked(Supplier<T> setting) {
+    try {
+      return setting.get();
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
   }
 
   /** The gates that the options ask for; a wrong one is an error in the command line. */

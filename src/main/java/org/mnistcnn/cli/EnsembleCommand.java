@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.train.TrainingPlan;
@@ -92,7 +91,7 @@ final class EnsembleCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }
-    return TrainCommand.parsed(new EnsembleCommand(), arguments, spec()).run();
+    return TrainCommand.parsed(new EnsembleCommand(), arguments, spec().commandLine()).run();
   }
 
   private int run() throws IOException {
@@ -110,7 +109,7 @@ final class EnsembleCommand implements Callable<Integer> {
               + " --from");
     }
     requireOnlyOwnOptions();
-    TrainTest data = DatasetReader.read(common.data());
+    TrainTest data = common.trainTest(Console.err(spec)::println);
     EnsembleJob job = job(outputs, data);
     return job.run(ExistingMembers.read(from, outputs.name(), common, Console.err(spec)));
   }
@@ -138,7 +137,7 @@ final class EnsembleCommand implements Callable<Integer> {
     }
     TrainingPlan first = checkedPlan();
     requireFittable(first);
-    TrainTest data = DatasetReader.read(common.data());
+    TrainTest data = common.trainTest(Console.err(spec)::println);
     Dataset training;
     int folds;
     try {

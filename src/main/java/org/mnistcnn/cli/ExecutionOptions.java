@@ -1,5 +1,6 @@
 package org.mnistcnn.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.Precision;
 import org.mnistcnn.engine.Residency;
@@ -36,7 +37,23 @@ final class ExecutionOptions {
               + " its memory allows (default: ${DEFAULT-VALUE}).")
   private Residency residency = Residency.AUTO;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Use N of the processor's threads (default: all). Another number adds floats in another"
+              + " order: the weights differ in their last digits.")
+  private @Nullable Integer threads;
+
+  /**
+   * How to compute.
+   *
+   * @throws IllegalArgumentException if the number of threads is out of range
+   */
   Execution execution() {
-    return new Execution(precision, xla, deterministic, residency);
+    if (threads != null && threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
+    return new Execution(precision, xla, deterministic, residency, threads == null ? 0 : threads);
   }
 }

@@ -38,7 +38,8 @@ final class Failures {
     return ExitCode.SOFTWARE;
   }
 
-  private static String oneLine(Exception e) {
+  /** What went wrong, as one line. */
+  static String oneLine(Exception e) {
     Exception failure = e;
     if (e instanceof UncheckedIOException wrapped && wrapped.getCause() != null) {
       failure = wrapped.getCause();

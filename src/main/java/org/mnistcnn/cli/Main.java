@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
       EnsembleCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      TuneCommand.class,
       ReportCommand.class,
       ExportCommand.class,
       InspectCommand.class,

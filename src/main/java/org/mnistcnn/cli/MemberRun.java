@@ -45,7 +45,7 @@ record MemberRun(TrainCommand options, Checkpoints checkpoints, Optional<Checkpo
    * @param where the command that it is a part of
    */
   static MemberRun of(List<String> arguments, CommandSpec where) throws IOException {
-    TrainCommand options = TrainCommand.parsed(new TrainCommand(), arguments, where);
+    TrainCommand options = TrainCommand.parsed(new TrainCommand(), arguments, where.commandLine());
     Path run = options.common.outputs().run();
     Checkpoints checkpoints = new Checkpoints(run.resolve(ModelSource.CHECKPOINTS));
     try {

@@ -132,7 +132,8 @@ final class RunSettings {
     return differences;
   }
 
-  private static boolean decides(String option) {
+  /** Whether an option decides what is learned. */
+  static boolean decides(String option) {
     return !FREE.contains(option) && !GateOptions.NAMES.contains(option);
   }
 

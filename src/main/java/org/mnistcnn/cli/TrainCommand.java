@@ -76,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainCommand started = preset == null && config == null ? this : withDefaults();
+    TrainCommand started = withDefaults();
     Checkpoints checkpoints = started.checkpoints();
     return resume
         ? resumed(started, checkpoints)
@@ -99,12 +99,15 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw given.common.usage(String.valueOf(e.getMessage()));
     }
-    TrainCommand asStarted = parsed(new TrainCommand(), arguments, given.spec());
+    TrainCommand asStarted = parsed(new TrainCommand(), arguments, command);
     return new TrainJob(asStarted, asStarted.spec(), checkpoints, Optional.of(checkpoint)).run();
   }
 
   /** This command with what the preset and the file say where the command line says nothing. */
-  private TrainCommand withDefaults() throws IOException {
+  TrainCommand withDefaults() throws IOException {
+    if (preset == null && config == null) {
+      return this;
+    }
     CommandLine command = spec().commandLine();
     List<String> arguments;
     try {
@@ -116,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }
-    return parsed(new TrainCommand(), arguments, spec());
+    return parsed(new TrainCommand(), arguments, command);
   }
 
   /**
@@ -124,12 +127,12 @@ final class TrainCommand implements Callable<Integer> {
    *
    * @param where the command that was typed, whose name and outputs it has
    */
-  static <T> T parsed(T command, List<String> arguments, CommandSpec where) {
+  static <T> T parsed(T command, List<String> arguments, CommandLine where) {
     new CommandLine(command)
-        .setCommandName(where.qualifiedName())
+        .setCommandName(where.getCommandSpec().qualifiedName())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(where.commandLine().getOut())
-        .setErr(where.commandLine().getErr())
+        .setOut(where.getOut())
+        .setErr(where.getErr())
         .parseArgs(arguments.toArray(String[]::new));
     return command;
   }

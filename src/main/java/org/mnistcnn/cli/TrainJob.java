@@ -27,7 +27,6 @@ import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.interop.SavedModelWriter;
 import org.mnistcnn.interop.TrainedModel;
-import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.report.Evidence;
@@ -78,24 +77,19 @@ final class TrainJob {
   /** Does all of it; returns the exit code. */
   int run() throws IOException {
     TrainingPlan plan = checked(options.plan::plan);
-    Augmentations augmentations = checked(options.augment::augmentations);
     from.ifPresent(checkpoint -> requireAsManyEpochs(plan, checkpoint));
-    Supplier<Device> chosen =
-        Background.start(() -> options.common.loadedDevice(options.execution.execution()));
+    Execution execution = checked(options.execution::execution);
+    Supplier<Device> chosen = Background.start(() -> options.common.loadedDevice(execution));
     TrainTest data = options.common.trainTest(out::println);
-    Dataset training = checked(() -> options.plan.limited(data.training()));
-    Split split =
-        checked(() -> Split.block(training, plan.validationSplit(), plan.validationFold()));
-    Beginning beginning = Beginning.of(options, from);
-    int stepsAnEpoch = steps(split, plan);
-    Compilation compilation =
-        beginning.compilation(plan.epochs(), stepsAnEpoch, training.classNames().size());
-    Model network = beginning.regularized(beginning.network(training));
-    Model model = checked(() -> options.transfer.freeze(network));
+    Preparation prepared = Preparation.of(options, plan, data.training(), from);
+    Split split = prepared.split();
+    Beginning beginning = prepared.beginning();
+    Compilation compilation = prepared.compilation();
+    Model model = prepared.model();
     Optional<Gates> gates = options.common.checkedGates(options.gates, data.test().classNames());
     Outputs outputs = options.common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
-    rememberFacts(training, model, beginning);
+    rememberFacts(prepared.training(), model, beginning);
     Device device = chosen.get();
     try (Interruption interruption = new Interruption()) {
       List<Callback> callbacks =
@@ -105,8 +99,7 @@ final class TrainJob {
                       compilation, split, outputs.run(), checkpoints, out, interruption));
       printStart(device, model, split);
       long start = System.nanoTime();
-      try (GraphModel learner =
-          new GraphModel(model, compilation, augmentations, plan.seed(), device)) {
+      try (GraphModel learner = prepared.learner(device)) {
         Trainer.Outcome outcome =
             train(new Trainer(plan, callbacks, settings), learner, beginning, split, device);
         if (interruption.getAsBoolean()) {
@@ -240,10 +233,6 @@ final class TrainJob {
     }
   }
 
-  private static int steps(Split split, TrainingPlan plan) {
-    return (int) Math.ceil((double) split.training().count() / plan.batchSize());
-  }
-
   private void printStart(Device device, Model model, Split split) {
     out.printf("Device: %s%n%n%s%n%n", device.description(), model.summary());
     out.printf(
@@ -269,10 +258,6 @@ final class TrainJob {
 
   /** A setting that is refused is an error in the command line. */
   private <T> T checked(Supplier<T> setting) {
-    try {
-      return setting.get();
-    } catch (IllegalArgumentException e) {
-      throw options.common.usage(e);
-    }
+    return options.common.checked(setting);
   }
 }

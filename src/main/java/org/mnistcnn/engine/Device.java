@@ -230,6 +230,9 @@ public record Device(
             .setIntraOpParallelismThreads(threadsWithinOp)
             .setInterOpParallelismThreads(threadsBetweenOps)
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    if (execution.threads() > 0) {
+      limitThreads(config);
+    }
     if (kind == Kind.CPU) {
       config.putDeviceCount("GPU", 0);
       if (!names.isEmpty()) {
@@ -250,6 +253,17 @@ public record Device(
           .setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1);
     }
     return config.build();
+  }
+
+  /** Sessions otherwise share the threads between ops, as many as the first one wants. */
+  private void limitThreads(ConfigProto.Builder config) {
+    config.setUsePerSessionThreads(true);
+    if (config.getIntraOpParallelismThreads() == 0) {
+      config.setIntraOpParallelismThreads(execution.threads());
+    }
+    if (config.getInterOpParallelismThreads() == 0) {
+      config.setInterOpParallelismThreads(execution.threads());
+    }
   }
 
   private static int index(String name) {

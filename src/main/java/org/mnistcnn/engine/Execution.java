@@ -8,9 +8,26 @@ package org.mnistcnn.engine;
  * @param deterministic whether the same seed must give the same weights, bit for bit, on a GPU as
  *     well, where TensorFlow otherwise takes the fastest kernels; a CPU always does
  * @param residency where the training set lies
+ * @param threads how many of the processor's threads to use; 0 for all
  */
 public record Execution(
-    Precision precision, boolean xla, boolean deterministic, Residency residency) {
+    Precision precision, boolean xla, boolean deterministic, Residency residency, int threads) {
+
+  /**
+   * Checks the number of threads.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Execution {
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads must be at least 0, got " + threads);
+    }
+  }
+
+  /** The same on all threads. */
+  public Execution(Precision precision, boolean xla, boolean deterministic, Residency residency) {
+    this(precision, xla, deterministic, residency, 0);
+  }
 
   /** float32, without XLA, the training set on the device where it is small enough. */
   public static final Execution DEFAULT =
@@ -19,5 +36,10 @@ public record Execution(
   /** The default in other numbers. */
   public static Execution in(Precision precision) {
     return new Execution(precision, false, false, Residency.AUTO);
+  }
+
+  /** On how many threads. */
+  int usedThreads() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 }

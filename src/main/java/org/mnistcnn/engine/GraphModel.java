@@ -67,7 +67,7 @@ public final class GraphModel implements Learner, AutoCloseable {
         augmentations,
         seed,
         device,
-        Spread.of(model, device, Runtime.getRuntime().availableProcessors()));
+        Spread.of(model, device, device.execution().usedThreads()));
   }
 
   GraphModel(

@@ -40,7 +40,7 @@ public final class InferenceModel implements AutoCloseable {
       }
     }
     this.model = model;
-    Spread spread = Spread.of(model, device, Runtime.getRuntime().availableProcessors());
+    Spread spread = Spread.of(model, device, device.execution().usedThreads());
     Graph graph = new Graph();
     Variables variables;
     try {

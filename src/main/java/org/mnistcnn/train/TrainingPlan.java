@@ -39,4 +39,9 @@ public record TrainingPlan(
   public TrainingPlan(int epochs, int batchSize, double validationSplit, long seed) {
     this(epochs, batchSize, validationSplit, 1, seed);
   }
+
+  /** The same plan, ending after another number of epochs. */
+  public TrainingPlan withEpochs(int other) {
+    return new TrainingPlan(other, batchSize, validationSplit, seed);
+  }
 }

@@ -46,7 +46,33 @@ final class ChartsTest {
             Map.of("first", history(5, false), "second".repeat(40), history(9, true))));
     all.add(Charts.ofFilters("model", new Filters("conv2d", 3, 3, 1, 32, weights(288))));
     all.add(Charts.ofFilters("model", new Filters("conv2d", 7, 7, 3, 96, weights(14112))));
+    for (int axes : new int[] {0, 1, 2, 9}) {
+      all.addAll(Charts.ofTrials(trials("search", axes, 1 + 6 * axes, true)));
+      all.addAll(Charts.ofTrials(trials("a_name_without_an_end_".repeat(10), axes, 40, false)));
+    }
     return all.stream();
+  }
+
+  /** Trials of which some failed, some were stopped early, and some did not set a parameter. */
+  private static Trials trials(String name, int axes, int count, boolean maximized) {
+    List<Trials.Axis> named = new ArrayList<>();
+    for (int axis = 0; axis < axes; axis++) {
+      List<Trials.Mark> marks = new ArrayList<>();
+      for (int mark = 0; mark < 2 + 3 * axis; mark++) {
+        marks.add(new Trials.Mark((mark + 0.5) / (2 + 3 * axis), LONG.repeat(axis % 2) + mark));
+      }
+      named.add(new Trials.Axis(LONG.repeat(axis % 2) + axis, marks));
+    }
+    List<Trials.Trial> trials = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      List<Double> positions = new ArrayList<>();
+      for (int axis = 0; axis < axes; axis++) {
+        positions.add((i + axis) % 5 == 4 ? Double.NaN : (i * 7 + axis) % 11 / 10.0);
+      }
+      double value = i % 6 == 5 ? Double.NaN : 0.9 + 0.1 * Math.sin(i);
+      trials.add(new Trials.Trial(i + 1, value, i % 3 == 0, positions));
+    }
+    return new Trials(name, maximized ? "val_accuracy" : "val_loss", maximized, named, trials);
   }
 
   private static List<Picture> pictures(String model, List<String> names, double lean) {

@@ -1,0 +1,18 @@
+package org.mnistcnn.search;
+
+import java.util.function.BooleanSupplier;
+
+/** Runs trials: in this process, or on another machine. Called by several threads at once. */
+public interface TrialRunner {
+
+  /**
+   * Runs a trial from its last checkpoint, if it has one, else from its beginning, until the epoch
+   * that it is to reach. Whatever goes wrong with the trial is a result.
+   *
+   * @param stop asked often; true ends the run after it has saved itself
+   */
+  TrialResult run(TrialDescription trial, BooleanSupplier stop);
+
+  /** Frees what a trial has stored that will not go on, and is not the best. */
+  void discard(TrialDescription trial);
+}

@@ -1,0 +1,338 @@
+package org.mnistcnn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.search.TrialDescription;
+import org.mnistcnn.search.TrialResult;
+import org.mnistcnn.search.TrialTable;
+import org.mnistcnn.train.HistoryCsv;
+import picocli.CommandLine;
+
+final class TuneCommandTest {
+
+  private static final String SPACE =
+      """
+      {"learning-rate": {"min": 1e-4, "max": 1e-2, "log": true},
+       "batch-size": {"choices": [32, 64]},
+       "optimizer": {"choices": ["adam", "sgd"]},
+       "momentum": {"min": 0.0, "max": 0.9, "when": {"optimizer": "sgd"}}}
+      """;
+
+  private static final String[] SETTINGS = {"--epochs", "3", "--trials", "4", "--device", "cpu"};
+
+  /** 300 training and 50 test images. */
+  @TempDir static Path excerpt;
+
+  @TempDir static Path whole;
+
+  @TempDir Path outputs;
+
+  @BeforeAll
+  static void searchWithoutInterruption() throws IOException {
+    Mnist.excerpt(excerpt, 300, 50);
+    Files.writeString(excerpt.resolve("space.json"), SPACE);
+    tune(whole, SETTINGS).succeeded();
+  }
+
+  private static Run tune(Path outputs, String... options) {
+    return Run.of(arguments(outputs, options));
+  }
+
+  private static String[] arguments(Path outputs, String... options) {
+    return Stream.concat(
+            Stream.of(
+                "tune",
+                "--space",
+                excerpt.resolve("space.json").toString(),
+                "--data",
+                excerpt.toString(),
+                "--output-dir",
+                outputs.toString()),
+            Stream.of(options))
+        .toArray(String[]::new);
+  }
+
+  /** The table without what differs from run to run. */
+  private static List<String> table(Path outputs) throws IOException {
+    return Files.readAllLines(outputs.resolve("runs/tune/trials.jsonl")).stream()
+        .map(line -> line.replaceAll("\"seconds\":[^,}]*", ""))
+        .toList();
+  }
+
+  @Test
+  void writesWhatItFound() throws IOException {
+    Path run = whole.resolve("runs/tune");
+    assertThat(run.resolve("leaderboard.csv"))
+        .content()
+        .startsWith(
+            "rank,trial,state,val_accuracy,epochs,seconds,learning-rate,batch-size,optimizer,"
+                + "momentum,reason\n1,");
+    assertThat(run.resolve("best.json")).content().contains("\"epochs\" : \"3\"");
+    for (String picture : List.of("history", "parallel_coordinates", "parameters")) {
+      assertThat(run.resolve("search_" + picture + ".png")).isNotEmptyFile();
+      assertThat(run.resolve("search_" + picture + ".svg")).isNotEmptyFile();
+    }
+    assertThat(whole.resolve("savedmodel")).doesNotExist();
+  }
+
+  @Test
+  void theBestTrainsToTheSameMeasuresBitForBit() throws IOException {
+    Run.of(
+            "train",
+            "--config",
+            whole.resolve("runs/tune/best.json").toString(),
+            "--output-dir",
+            outputs.toString(),
+            "--device",
+            "cpu")
+        .succeeded();
+
+    String best = Files.readAllLines(whole.resolve("runs/tune/leaderboard.csv")).get(1);
+    List<Double> accuracies =
+        HistoryCsv.read(outputs.resolve("runs/mnist_cnn/history.csv")).values("val_accuracy");
+    assertThat(accuracies.get(2)).isEqualTo(Double.parseDouble(best.split(",", -1)[3]));
+    String trial = "%04d".formatted(Integer.parseInt(best.split(",", -1)[1]));
+    assertThat(outputs.resolve("runs/mnist_cnn/history.csv"))
+        .hasSameTextualContentAs(
+            whole.resolve("runs/tune/trials").resolve(trial).resolve("history.csv"));
+  }
+
+  @Test
+  void theTestSetIsTouchedOnceInTheEnd() throws IOException {
+    assertThat(table(whole)).filteredOn(line -> line.contains("tested")).hasSize(1);
+    List<String> before = table(whole);
+    Run again = tune(whole, SETTINGS);
+    again.succeeded();
+    assertThat(again.out()).anyMatch(line -> line.contains("which validation chose"));
+    assertThat(table(whole)).isEqualTo(before);
+  }
+
+  @Test
+  void aKilledSearchEndsAsIfNothingHadHappened() throws Exception {
+    Process process = start("--checkpoint-minutes", "0.00001");
+    BufferedReader lines = process.inputReader();
+    String line;
+    do {
+      line = lines.readLine();
+      assertThat(line).as("the search ended early").isNotNull();
+    } while (!line.startsWith("Trial 2 "));
+    process.destroyForcibly().waitFor();
+    assertThat(table(outputs)).hasSizeLessThan(table(whole).size());
+
+    Run.of("tune", "--resume", "--output-dir", outputs.toString()).succeeded();
+
+    assertThat(table(outputs)).isEqualTo(table(whole));
+  }
+
+  /** Starts the program in a process of its own. */
+  private Process start(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.awt.headless=true",
+            "-cp",
+            System.getProperty("java.class.path").replace(':', File.pathSeparatorChar),
+            Main.class.getName()));
+    command.addAll(List.of(arguments(outputs, SETTINGS)));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  @Test
+  void aSearchOutOfTimeGoesOnWithTheSameCommand() throws IOException {
+    Run stopped =
+        tune(
+            outputs,
+            Stream.concat(Stream.of(SETTINGS), Stream.of("--budget-minutes", "0.000001"))
+                .toArray(String[]::new));
+    stopped.succeeded();
+    assertThat(stopped.out())
+        .anyMatch(line -> line.startsWith("Not at its end (the minutes are over); go on with:"));
+
+    tune(outputs, SETTINGS).succeeded();
+
+    assertThat(table(outputs)).isEqualTo(table(whole));
+  }
+
+  @Test
+  void otherSettingsAreRefusedAndNothingIsLost() throws IOException {
+    List<String> before = table(whole);
+    tune(whole, "--epochs", "2", "--trials", "4", "--sampler", "random")
+        .failed(
+            2,
+            whole.resolve("runs/tune/trials.jsonl")
+                + " holds another search: --epochs was 3, is 2; --sampler was tpe, is random;"
+                + " choose another --name (see mnist-cnn tune --help)");
+    assertThat(table(whole)).isEqualTo(before);
+  }
+
+  @Test
+  void failedTrialsAreKeptWithTheReasonAndParallelOnesDoNotOversubscribe() throws IOException {
+    Path space = outputs.resolve("failing.json");
+    Files.writeString(
+        space,
+        """
+        {"optimizer": {"choices": ["sgd", "adam", "adamm"]}, "nesterov": {"choices": [true, false]}}
+        """);
+    int parallel = Math.min(2, Runtime.getRuntime().availableProcessors());
+    Run run =
+        Run.of(
+            "tune",
+            "--space",
+            space.toString(),
+            "--data",
+            excerpt.toString(),
+            "--output-dir",
+            outputs.toString(),
+            "--epochs",
+            "1",
+            "--trials",
+            "6",
+            "--sampler",
+            "random",
+            "--scheduler",
+            "none",
+            "--parallel",
+            Integer.toString(parallel));
+    run.succeeded();
+    String board = Files.readString(outputs.resolve("runs/tune/leaderboard.csv"));
+    assertThat(board)
+        .contains("failed,,0,")
+        .contains("nesterov has no effect here: it belongs to --optimizer sgd")
+        .contains("no optimizer adamm; did you mean");
+    assertThat(board.lines().filter(line -> line.contains(",done,"))).hasSize(3);
+    if (parallel == 2) {
+      int threads = Runtime.getRuntime().availableProcessors() / 2;
+      assertThat(outputs.resolve("runs/tune/best.json"))
+          .content()
+          .contains("\"threads\" : \"%d\"".formatted(threads));
+    }
+  }
+
+  @Test
+  void aTrialThatPausesEndsAsOneThatDoesNot() throws IOException {
+    Dataset training = DatasetReader.read(excerpt).training();
+    TrainCommand options = new TrainCommand();
+    CommandLine command = new CommandLine(options);
+    Map<String, String> settings =
+        Map.of("schedule", "cosine", "ema-momentum", "0.9", "learning-rate", "0.003");
+    TrialDescription straight =
+        new TrialDescription(1, settings, Map.of(), 3, 3, 3, 1, "a", "300 images");
+    TrialDescription paused =
+        new TrialDescription(1, settings, Map.of(), 3, 3, 1, 1, "b", "300 images");
+    TrialTraining runner =
+        new TrialTraining(command, List.of("--device=cpu"), outputs, training, warning -> {});
+    TrialResult first = runner.run(paused, () -> false);
+    assertThat(first.state()).isEqualTo(TrialResult.State.PAUSED);
+    TrialResult expected = runner.run(straight, () -> false);
+    TrialResult resumed =
+        runner.run(
+            TrialDescription.parse(paused.json().replace("\"until\":1", "\"until\":3")),
+            () -> false);
+    assertThat(resumed.state()).isEqualTo(TrialResult.State.DONE);
+    assertThat(resumed.epochs()).isEqualTo(expected.epochs());
+    assertThat(resumed.measures()).isEqualTo(expected.measures());
+    // The moving average is what would be exported, and is measured.
+    assertThat(resumed.measures().get("val_loss"))
+        .isNotEqualTo(resumed.epochs().get(2).logs().get("val_loss"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"batch-size\": {\"min\": 16.0, \"max\": 64.0}} | batch-size takes whole numbers: write"
+            + " min, max and step without a point or exponent",
+        "{\"optimizer\": {\"min\": 1, \"max\": 2}} | optimizer is not a number: give choices instead"
+            + " of min and max",
+        "{\"seed\": {\"min\": 1, \"max\": 2}} | seed can't be searched: it must be the same for all"
+            + " trials; give --seed on the command line",
+        "{\"epochs\": {\"min\": 1, \"max\": 2}} | epochs can't be searched with scheduler asha, which"
+            + " decides how long a trial is trained: fix them, or take scheduler none",
+        "{\"batch-size\": {\"choices\": [\"many\"]}} | batch-size: Invalid value for option"
+            + " '--batch-size': 'many' is not an int",
+        "{\"learning-rate\": {\"min\": 0.1, \"max\": 0.1}} | learning-rate: min must be less than"
+            + " max, got 0.1 and 0.1",
+      })
+  void aSpaceThatDoesNotFitTrainIsRefusedBeforeAnythingRuns(String json, String message)
+      throws IOException {
+    Path space = Files.writeString(outputs.resolve("space.json"), json);
+    Run run = Run.of("tune", "--space", space.toString(), "--output-dir", outputs.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).singleElement().asString().contains(message);
+    assertThat(outputs.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownParameterGetsTheNearestName() throws IOException {
+    Path space = Files.writeString(outputs.resolve("space.json"), "{\"learning-rte\": 0.1}");
+    Run.of("tune", "--space", space.toString(), "--output-dir", outputs.toString())
+        .failedWith(2, space + ": no parameter learning-rte; did you mean learning-rate?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--trials 0 | --trials must be at least 1, got 0",
+        "--parallel 0 | --parallel must be at least 1, got 0",
+        "--parallel 999 | --parallel must be at most",
+        "--budget-minutes 0 | --budget-minutes must be in (0, 525600], got 0.0",
+        "--budget-epochs 0 | --budget-epochs must be at least 1, got 0",
+        "--reduction 1 | --reduction must be at least 2, got 1",
+        "--min-epochs 11 | --min-epochs must be at most 10, the epochs of a trial, got 11",
+        "--objective loss | --objective must be a measure of validation",
+        "--sampler tbe | no sampler tbe; did you mean tpe?",
+        "--validation-split 0 | --validation-split must be more than 0: trials are judged by it",
+        "--optimizer sgd | optimizer is searched: leave --optimizer out, or out of the space",
+        "--max-minutes 1 | --max-minutes is not for trials: take --budget-minutes",
+        "--fail-under accuracy=0.9 | --fail-under is not for trials",
+      })
+  void anOptionThatDoesNotFitIsRefused(String options, String message) {
+    Run run = tune(outputs, options.split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).singleElement().asString().contains(message);
+    assertThat(outputs.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void withoutASearchThereIsNothingToResume() {
+    Run.of("tune", "--resume", "--output-dir", outputs.toString())
+        .failed(
+            1,
+            outputs.resolve("runs/tune")
+                + ": no search to resume; start it without --resume, or name it by --name");
+  }
+
+  @Test
+  void aTableHeldByAnotherProcessIsLeftAlone() throws IOException {
+    Path file = whole.resolve("runs/tune/trials.jsonl");
+    try (TrialTable held = TrialTable.open(file, Map.of())) {
+      assertThat(held.trials()).hasSize(4);
+      Run run = tune(whole, SETTINGS);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .singleElement()
+          .asString()
+          .contains("another process searches here; wait for its end");
+    }
+  }
+}
