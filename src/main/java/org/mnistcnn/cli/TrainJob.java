@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.mnistcnn.data.Dataset;
@@ -19,7 +21,7 @@ import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
-import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
@@ -84,12 +86,16 @@ final class TrainJob {
     Dataset training = checked(() -> options.plan.limited(data.training()));
     Split split =
         checked(() -> Split.block(training, plan.validationSplit(), plan.validationFold()));
-    Beginning beginning = Beginning.of(options, from);
+    int classes = training.classNames().size();
+    Beginning beginning = Beginning.of(options, from, classes);
     int stepsAnEpoch = steps(split, plan);
+    OptionalInt unfreeze = checked(() -> options.transfer.unfreezeAt(plan.epochs()));
     Compilation compilation =
-        beginning.compilation(plan.epochs(), stepsAnEpoch, training.classNames().size());
+        beginning.compilation(unfreeze.orElse(plan.epochs()), stepsAnEpoch, classes);
     Model network = beginning.regularized(beginning.network(training));
     Model model = checked(() -> options.transfer.freeze(network));
+    Optional<StagedLearner.Second> second =
+        SecondStage.of(options, model, beginning.compiled(), plan, stepsAnEpoch, classes, out);
     Optional<Gates> gates = options.common.checkedGates(options.gates, data.test().classNames());
     Outputs outputs = options.common.outputs();
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
@@ -103,7 +109,13 @@ final class TrainJob {
                       compilation, split, outputs.run(), checkpoints, out, interruption));
       printStart(device, model, split);
       long start = System.nanoTime();
-      try (GraphModel learner = new GraphModel(model, compilation, plan.seed(), device)) {
+      try (StagedLearner learner =
+          new StagedLearner(
+              new StagedLearner.Stage(model, compilation, OptionalDouble.empty()),
+              second,
+              plan.seed(),
+              device)) {
+        callbacks.add(0, learner.stages());
         Trainer.Outcome outcome =
             train(new Trainer(plan, callbacks, settings), learner, beginning, split, device);
         if (interruption.getAsBoolean()) {
@@ -113,14 +125,14 @@ final class TrainJob {
         outcome.stopReason().ifPresent(reason -> out.println("Stopped: " + reason));
         RunContext context =
             context(learner.model(), data, device, (System.nanoTime() - start) / 1e9);
-        Trained trained = new Trained(learner, compilation, outcome);
+        Trained trained = new Trained(learner, outcome);
         return writeResults(outputs, trained, data.test(), device, context, gates);
       }
     }
   }
 
   private Trainer.Outcome train(
-      Trainer trainer, GraphModel learner, Beginning beginning, Split split, Device device)
+      Trainer trainer, StagedLearner learner, Beginning beginning, Split split, Device device)
       throws IOException {
     // Which says that the run is finished, as it is not from here on.
     Path finished = options.common.outputs().run().resolve(RUN_FILE);
@@ -129,15 +141,15 @@ final class TrainJob {
       return trainer.resume(learner, split, from.get());
     }
     // They may be among the checkpoints of an earlier run, which give way to this one's.
-    beginning.load(learner, out);
-    options.transfer.load(learner, device, out);
+    beginning.load(learner.current(), out);
+    options.transfer.load(learner.current(), device, out);
     Files.deleteIfExists(finished);
     checkpoints.clear();
     return trainer.fit(learner, split);
   }
 
-  /** A learner that has learned, how, and how it went. */
-  private record Trained(GraphModel learner, Compilation compilation, Trainer.Outcome outcome) {}
+  /** A learner that has learned, and how it went. */
+  private record Trained(StagedLearner learner, Trainer.Outcome outcome) {}
 
   /** Exports the model and tests what was exported, in float32 whatever it was trained in. */
   private int writeResults(
@@ -149,7 +161,7 @@ final class TrainJob {
       Optional<Gates> gates)
       throws IOException {
     List<Path> written = new ArrayList<>();
-    GraphModel learner = trained.learner();
+    StagedLearner learner = trained.learner();
     Trainer.Outcome outcome = trained.outcome();
     Path version =
         SavedModelWriter.publish(
@@ -160,7 +172,7 @@ final class TrainJob {
                 test.classNames(),
                 RunSettings.facts(settings, outcome.history().epochs())));
     written.add(version);
-    written.add(writeKeras(outputs, learner, trained.compilation()));
+    written.add(writeKeras(outputs, learner));
     long start = System.nanoTime();
     TestedModel exported =
         new TestedModel(version, options.common.data(), test, device.with(Execution.DEFAULT));
@@ -199,8 +211,8 @@ final class TrainJob {
         Map.of(from.isPresent() ? "training since it was resumed" : "training", seconds));
   }
 
-  private Path writeKeras(Outputs outputs, GraphModel learner, Compilation compilation)
-      throws IOException {
+  private Path writeKeras(Outputs outputs, StagedLearner learner) throws IOException {
+    Compilation compilation = learner.compilation();
     Path file = outputs.run().resolve(outputs.name() + ".keras");
     TrainingState state = TrainingState.of(learner.model(), learner.state());
     KerasFile.write(file, learner.model(), compilation, state, InstantSource.system());
