@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +15,17 @@ import org.mnistcnn.Architecture;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.interop.KerasFile;
+import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Head;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.Weight;
 import org.mnistcnn.train.Checkpoint;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,6 +43,7 @@ final class Beginning {
   private final TrainCommand options;
   private final Optional<Path> from;
   private final Optional<KerasFile> file;
+  private final Optional<Map<String, float[]>> learned;
   private final Optional<Model> given;
   private final Optional<Compilation> compiled;
 
@@ -44,7 +51,8 @@ final class Beginning {
    * A beginning.
    *
    * @param from the file that is trained on from, also where it is not needed any more
-   * @param file what it holds, for a new run
+   * @param file the same as a .keras file, if it is one, for a new run
+   * @param learned the weights that are in it, for a new run
    * @param given the network, if no option says it
    * @param compiled the compile settings, if no option says them
    */
@@ -52,11 +60,13 @@ final class Beginning {
       TrainCommand options,
       Optional<Path> from,
       Optional<KerasFile> file,
+      Optional<Map<String, float[]>> learned,
       Optional<Model> given,
       Optional<Compilation> compiled) {
     this.options = options;
     this.from = from;
     this.file = file;
+    this.learned = learned;
     this.given = given;
     this.compiled = compiled;
   }
@@ -65,8 +75,10 @@ final class Beginning {
    * Reads what the options name.
    *
    * @param checkpoint where the run is resumed; empty for a new one
+   * @param classes how many the training set has
    */
-  static Beginning of(TrainCommand options, Optional<Checkpoint> checkpoint) throws IOException {
+  static Beginning of(TrainCommand options, Optional<Checkpoint> checkpoint, int classes)
+      throws IOException {
     Optional<Path> from;
     try {
       from = options.transfer.from();
@@ -74,7 +86,8 @@ final class Beginning {
       throw options.common.usage(e);
     }
     if (from.isEmpty()) {
-      return new Beginning(options, from, Optional.empty(), Optional.empty(), Optional.empty());
+      return new Beginning(
+          options, from, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
     if (options.architecture != null) {
       throw options.common.usage(
@@ -86,12 +99,38 @@ final class Beginning {
           options,
           from,
           Optional.empty(),
+          Optional.empty(),
           Optional.ofNullable(facts.get(RunSettings.NETWORK)).map(KerasConfig::parse),
           Optional.ofNullable(facts.get(COMPILATION)).map(KerasConfig::parseCompilation));
     }
-    KerasFile file = KerasFile.read(from.get());
-    return new Beginning(
-        options, from, Optional.of(file), Optional.of(file.model()), compiled(options, file));
+    return read(options, from.get(), classes);
+  }
+
+  private static Beginning read(TrainCommand options, Path from, int classes) throws IOException {
+    Optional<KerasFile> file =
+        KerasFile.isNamedLikeOne(from) ? Optional.of(KerasFile.read(from)) : Optional.empty();
+    TrainedModel trained =
+        file.isPresent()
+            ? TrainedModel.of(file.get().model(), file.get().weights())
+            : ModelSource.read(
+                from,
+                Device.choose(Device.Choice.CPU),
+                warning -> options.spec().commandLine().getErr().println("mnist-cnn: " + warning));
+    boolean otherHead = options.transfer.replacesHead() || trained.hasOtherClasses(classes);
+    Optional<Compilation> compiled =
+        file.isPresent() && !otherHead ? compiled(options, file.get()) : Optional.empty();
+    try {
+      Model model = otherHead ? Head.replaced(trained.model(), classes) : trained.model();
+      return new Beginning(
+          options,
+          Optional.of(from),
+          file,
+          Optional.of(trained.weights()),
+          Optional.of(model),
+          compiled);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException("%s: %s".formatted(from, e.getMessage()));
+    }
   }
 
   /** How the file was compiled; empty if options compile it anew, or it was not. */
@@ -186,10 +225,10 @@ final class Beginning {
    * has it already where a file brought the network.
    */
   Model regularized(Model network) {
-    if (given.isPresent() && file.isEmpty()) {
+    if (given.isPresent() && learned.isEmpty()) {
       return network;
     }
-    if (file.isPresent() && options.regularization.batchNorm()) {
+    if (learned.isPresent() && options.regularization.batchNorm()) {
       throw options.common.usage(
           "--batch-norm can't change the network of --from, which has learned without it: leave it"
               + " out, or take --architecture with --initial-weights");
@@ -212,14 +251,25 @@ final class Beginning {
     }
   }
 
+  /** How the file was compiled, where that decides. */
+  Optional<Compilation> compiled() {
+    return compiled;
+  }
+
   /** Sets the first state, if a file holds it, and says what it is. */
   void load(GraphModel learner, PrintWriter out) throws IOException {
-    if (file.isEmpty()) {
+    if (learned.isEmpty()) {
       return;
     }
-    if (compiled.isEmpty()) {
-      learner.setWeights(file.get().weights());
-      out.printf("Weights from %s, compiled anew%n", from.get());
+    if (file.isEmpty() || compiled.isEmpty()) {
+      Map<String, float[]> weights = new HashMap<>(learned.get());
+      List<String> names = learner.model().weights().stream().map(Weight::name).toList();
+      weights.keySet().retainAll(names);
+      learner.setWeights(weights);
+      List<String> fresh = names.stream().filter(name -> !weights.containsKey(name)).toList();
+      out.printf(
+          "Weights from %s, compiled anew%s%n",
+          from.get(), fresh.isEmpty() ? "" : "; new are " + String.join(", ", fresh));
       return;
     }
     TrainingState state = file.get().state(compiled.get());

@@ -131,12 +131,17 @@ final class LearningOptions {
    *     no effect beside the others
    */
   Compilation compilation(int epochs, int stepsAnEpoch, int classes) {
+    return compilation(epochs, stepsAnEpoch, classes, Optional.ofNullable(learningRate));
+  }
+
+  /** The same with another step size, the highest of a schedule; empty for the default. */
+  Compilation compilation(int epochs, int stepsAnEpoch, int classes, Optional<Double> rate) {
     List<Metric> metrics = new ArrayList<>(List.of(new Metric.Accuracy()));
     if (topK != null) {
       metrics.add(topK(topK, classes));
     }
     Compilation compilation =
-        new Compilation(optimizer(learningRate(epochs, stepsAnEpoch)))
+        new Compilation(optimizer(learningRate(epochs, stepsAnEpoch, rate)))
             .withLoss(loss())
             .withMetrics(metrics.toArray(Metric[]::new))
             .withClipping(clipping());
@@ -157,8 +162,8 @@ final class LearningOptions {
     return OptionRules.named("topK", "k", () -> new Metric.TopKAccuracy(k));
   }
 
-  private LearningRate learningRate(int epochs, int stepsAnEpoch) {
-    double initial = or(learningRate, optimizer.equalsIgnoreCase("sgd") ? 0.01 : 0.001);
+  private LearningRate learningRate(int epochs, int stepsAnEpoch, Optional<Double> rate) {
+    double initial = rate.orElse(optimizer.equalsIgnoreCase("sgd") ? 0.01 : 0.001);
     boolean decays = schedule.equals("exponential") || schedule.equals("step");
     OptionRules.requireEffect(
         decays || decayRate == null, "decay-rate", "schedule exponential and step");

@@ -1,11 +1,14 @@
 package org.mnistcnn.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
@@ -19,6 +22,7 @@ import org.mnistcnn.train.TrainingPlan;
  * @param training the images that the options leave
  * @param split the same in two parts
  * @param model the network, with its frozen layers
+ * @param second another way to learn for the last epochs, if there is one
  * @param augmentations of the training images
  */
 record Preparation(
@@ -28,6 +32,7 @@ record Preparation(
     Beginning beginning,
     Compilation compilation,
     Model model,
+    Optional<StagedLearner.Second> second,
     Augmentations augmentations) {
 
   /**
@@ -35,28 +40,46 @@ record Preparation(
    *
    * @param whole the training set
    * @param from where the run goes on; empty for a new one
+   * @param out is told when the second stage begins
    * @throws IOException if a file that they name can't be read, or the images do not fit the
    *     network
    */
   static Preparation of(
-      TrainCommand options, TrainingPlan plan, Dataset whole, Optional<Checkpoint> from)
+      TrainCommand options,
+      TrainingPlan plan,
+      Dataset whole,
+      Optional<Checkpoint> from,
+      PrintWriter out)
       throws IOException {
     Augmentations augmentations = options.common.checked(options.augment::augmentations);
     Dataset training = options.common.checked(() -> options.plan.limited(whole));
     Split split =
         options.common.checked(
             () -> Split.block(training, plan.validationSplit(), plan.validationFold()));
-    Beginning beginning = Beginning.of(options, from);
+    int classes = training.classNames().size();
+    Beginning beginning = Beginning.of(options, from, classes);
     int stepsAnEpoch = (int) Math.ceil((double) split.training().count() / plan.batchSize());
+    OptionalInt unfreeze = options.common.checked(() -> options.transfer.unfreezeAt(plan.epochs()));
     Compilation compilation =
-        beginning.compilation(plan.epochs(), stepsAnEpoch, training.classNames().size());
+        beginning.compilation(unfreeze.orElse(plan.epochs()), stepsAnEpoch, classes);
     Model network = beginning.regularized(beginning.network(training));
     Model model = options.common.checked(() -> options.transfer.freeze(network));
-    return new Preparation(plan, training, split, beginning, compilation, model, augmentations);
+    Optional<StagedLearner.Second> second =
+        SecondStage.of(options, model, beginning.compiled(), plan, stepsAnEpoch, classes, out);
+    return new Preparation(
+        plan, training, split, beginning, compilation, model, second, augmentations);
   }
 
-  /** A learner that has learned nothing yet; the caller closes it. */
-  GraphModel learner(Device device) {
-    return new GraphModel(model, compilation, augmentations, plan.seed(), device);
+  /**
+   * A learner that has learned nothing yet, whose {@link StagedLearner#stages} must be told of the
+   * epochs; the caller closes it.
+   */
+  StagedLearner learner(Device device) {
+    return new StagedLearner(
+        new StagedLearner.Stage(model, compilation, OptionalDouble.empty()),
+        second,
+        augmentations,
+        plan.seed(),
+        device);
   }
 }

@@ -19,7 +19,7 @@ import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
-import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
@@ -81,7 +81,7 @@ final class TrainJob {
     Execution execution = checked(options.execution::execution);
     Supplier<Device> chosen = Background.start(() -> options.common.loadedDevice(execution));
     TrainTest data = options.common.trainTest(out::println);
-    Preparation prepared = Preparation.of(options, plan, data.training(), from);
+    Preparation prepared = Preparation.of(options, plan, data.training(), from, out);
     Split split = prepared.split();
     Beginning beginning = prepared.beginning();
     Compilation compilation = prepared.compilation();
@@ -99,7 +99,8 @@ final class TrainJob {
                       compilation, split, outputs.run(), checkpoints, out, interruption));
       printStart(device, model, split);
       long start = System.nanoTime();
-      try (GraphModel learner = prepared.learner(device)) {
+      try (StagedLearner learner = prepared.learner(device)) {
+        callbacks.add(0, learner.stages());
         Trainer.Outcome outcome =
             train(new Trainer(plan, callbacks, settings), learner, beginning, split, device);
         if (interruption.getAsBoolean()) {
@@ -109,14 +110,14 @@ final class TrainJob {
         outcome.stopReason().ifPresent(reason -> out.println("Stopped: " + reason));
         RunContext context =
             context(learner.model(), data, device, (System.nanoTime() - start) / 1e9);
-        Trained trained = new Trained(learner, compilation, outcome);
+        Trained trained = new Trained(learner, outcome);
         return writeResults(outputs, trained, data.test(), device, context, gates);
       }
     }
   }
 
   private Trainer.Outcome train(
-      Trainer trainer, GraphModel learner, Beginning beginning, Split split, Device device)
+      Trainer trainer, StagedLearner learner, Beginning beginning, Split split, Device device)
       throws IOException {
     // Which says that the run is finished, as it is not from here on.
     Path finished = options.common.outputs().run().resolve(RUN_FILE);
@@ -125,15 +126,15 @@ final class TrainJob {
       return trainer.resume(learner, split, from.get());
     }
     // They may be among the checkpoints of an earlier run, which give way to this one's.
-    beginning.load(learner, out);
-    options.transfer.load(learner, device, out);
+    beginning.load(learner.current(), out);
+    options.transfer.load(learner.current(), device, out);
     Files.deleteIfExists(finished);
     checkpoints.clear();
     return trainer.fit(learner, split);
   }
 
-  /** A learner that has learned, how, and how it went. */
-  private record Trained(GraphModel learner, Compilation compilation, Trainer.Outcome outcome) {}
+  /** A learner that has learned, and how it went. */
+  private record Trained(StagedLearner learner, Trainer.Outcome outcome) {}
 
   /** Exports the model and tests what was exported, in float32 whatever it was trained in. */
   private int writeResults(
@@ -145,7 +146,7 @@ final class TrainJob {
       Optional<Gates> gates)
       throws IOException {
     List<Path> written = new ArrayList<>();
-    GraphModel learner = trained.learner();
+    StagedLearner learner = trained.learner();
     Trainer.Outcome outcome = trained.outcome();
     Path version =
         SavedModelWriter.publish(
@@ -156,7 +157,7 @@ final class TrainJob {
                 test.classNames(),
                 RunSettings.facts(settings, outcome.history().epochs())));
     written.add(version);
-    written.add(writeKeras(outputs, learner, trained.compilation()));
+    written.add(writeKeras(outputs, learner));
     long start = System.nanoTime();
     TestedModel exported =
         new TestedModel(version, options.common.data(), test, device.with(Execution.DEFAULT));
@@ -195,8 +196,8 @@ final class TrainJob {
         Map.of(from.isPresent() ? "training since it was resumed" : "training", seconds));
   }
 
-  private Path writeKeras(Outputs outputs, GraphModel learner, Compilation compilation)
-      throws IOException {
+  private Path writeKeras(Outputs outputs, StagedLearner learner) throws IOException {
+    Compilation compilation = learner.compilation();
     Path file = outputs.run().resolve(outputs.name() + ".keras");
     TrainingState state = TrainingState.of(learner.model(), learner.state());
     KerasFile.write(file, learner.model(), compilation, state, InstantSource.system());

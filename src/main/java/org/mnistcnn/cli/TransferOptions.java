@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
@@ -13,6 +14,8 @@ import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.KerasWeights;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.Names;
+import org.mnistcnn.nn.Weight;
 import org.mnistcnn.train.Checkpoints;
 import picocli.CommandLine.Option;
 
@@ -25,8 +28,16 @@ final class TransferOptions {
       description =
           "Train on what a .keras file holds: its network and weights, and how it was compiled with"
               + " its optimizer's state, unless options compile it anew; --learning-rate alone"
-              + " changes no more than the step size.")
+              + " changes no more than the step size. Of a run (runs/NAME), a checkpoint or a"
+              + " SavedModel: network and weights.")
   private @Nullable Path from;
+
+  @Option(
+      names = "--replace-head",
+      description =
+          "With --from: put a new Dense with new weights in the place of the last one, also where"
+              + " the number of classes is the same.")
+  private boolean replaceHead;
 
   @Option(
       names = "--initial-weights",
@@ -44,6 +55,27 @@ final class TransferOptions {
       description = "Layers whose weights are not trained, by name.")
   private List<String> frozen = List.of();
 
+  @Option(
+      names = "--freeze-until",
+      paramLabel = "LAYER",
+      description =
+          "The last layer whose weights are not trained; those before it are not, either.")
+  private @Nullable String freezeUntil;
+
+  @Option(
+      names = "--unfreeze-at",
+      paramLabel = "EPOCH",
+      description =
+          "From this epoch on (2 or later) everything is trained but --freeze, with the optimizer"
+              + " begun anew.")
+  private @Nullable Integer unfreezeAt;
+
+  @Option(
+      names = "--unfreeze-learning-rate",
+      paramLabel = "RATE",
+      description = "The step size from --unfreeze-at on (default: the one before).")
+  private @Nullable Double unfreezeLearningRate;
+
   /**
    * The file to train on from, if there is one.
    *
@@ -54,6 +86,7 @@ final class TransferOptions {
       throw new IllegalArgumentException(
           "from brings its own weights: leave out --initial-weights, or take --architecture");
     }
+    OptionRules.requireEffect(from != null || !replaceHead, "replaceHead", "from");
     return Optional.ofNullable(from);
   }
 
@@ -63,7 +96,71 @@ final class TransferOptions {
    * @throws IllegalArgumentException if there is no layer of a name
    */
   Model freeze(Model model) {
-    return model.withFrozen(frozen);
+    Model fixed = model.withFrozen(frozen);
+    if (freezeUntil == null) {
+      return fixed;
+    }
+    List<String> names = model.nodes().stream().map(Model.Node::name).toList();
+    int last = names.indexOf(freezeUntil);
+    if (last < 0) {
+      throw new IllegalArgumentException(Names.unknown("layer", freezeUntil, names));
+    }
+    Model first = fixed.withFrozen(names.subList(0, last + 1));
+    if (first.weights().stream().noneMatch(Weight::trainable)) {
+      throw new IllegalArgumentException(
+          "freezeUntil must leave a layer to train, got %s, the last one with weights among %s"
+              .formatted(freezeUntil, names));
+    }
+    return first;
+  }
+
+  /** Whether the head is replaced even if it could stay. */
+  boolean replacesHead() {
+    return replaceHead;
+  }
+
+  /**
+   * The epoch that the second stage begins with, counted from 0, if there is one.
+   *
+   * @throws IllegalArgumentException if a run of so many epochs does not get there
+   */
+  OptionalInt unfreezeAt(int epochs) {
+    OptionRules.requireEffect(
+        unfreezeAt != null || unfreezeLearningRate == null, "unfreezeLearningRate", "unfreeze-at");
+    if (unfreezeAt == null) {
+      return OptionalInt.empty();
+    }
+    if (unfreezeAt < 2 || unfreezeAt > epochs) {
+      throw new IllegalArgumentException(
+          "unfreezeAt must be in [2, %d], of which the last is --epochs, got %d"
+              .formatted(epochs, unfreezeAt));
+    }
+    if (unfreezeLearningRate != null
+        && !(unfreezeLearningRate > 0 && Double.isFinite(unfreezeLearningRate))) {
+      throw new IllegalArgumentException(
+          "unfreezeLearningRate must be positive and finite, got " + unfreezeLearningRate);
+    }
+    return OptionalInt.of(unfreezeAt - 1);
+  }
+
+  /** The step size of the second stage, if it has one of its own. */
+  Optional<Double> unfreezeLearningRate() {
+    return Optional.ofNullable(unfreezeLearningRate);
+  }
+
+  /**
+   * The network of the second stage.
+   *
+   * @param first that of the first
+   * @throws IllegalArgumentException if no more is trained than in the first
+   */
+  Model unfreeze(Model first) {
+    Model second = first.unfrozen().withFrozen(frozen);
+    if (second.weights().equals(first.weights())) {
+      throw new IllegalArgumentException(
+          "unfreezeAt has no effect here: no layer is frozen; it belongs to --freeze-until");
+    }
+    return second;
   }
 
   /** Sets the first weights, if there are any, and says what matched and what did not. */

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
-import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.InferenceModel;
+import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.metrics.Scores;
@@ -32,6 +32,7 @@ import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.Checkpoints;
 import org.mnistcnn.train.History;
+import org.mnistcnn.train.Learner;
 import org.mnistcnn.train.Trainer;
 import org.mnistcnn.train.TrainingPlan;
 import picocli.CommandLine;
@@ -108,8 +109,8 @@ final class TrialTraining implements TrialRunner {
     Path place = directory.resolve(trial.directory());
     Checkpoints checkpoints = new Checkpoints(place.resolve("checkpoints"));
     Optional<Checkpoint> from = checkpoint(trial, checkpoints);
-    Preparation prepared = Preparation.of(options, plan, training, from);
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Preparation prepared = Preparation.of(options, plan, training, from, nowhere);
     List<Callback> callbacks =
         options.common.checked(
             () ->
@@ -117,15 +118,16 @@ final class TrialTraining implements TrialRunner {
                     prepared.compilation(), prepared.split(), place, checkpoints, nowhere, stop));
     Device device =
         options.common.loadedDevice(options.common.checked(options.execution::execution));
-    try (GraphModel learner = prepared.learner(device)) {
+    try (StagedLearner learner = prepared.learner(device)) {
+      callbacks.add(0, learner.stages());
       Trainer trainer =
           new Trainer(plan.withEpochs(trial.until()), callbacks, settings(trial, prepared));
       Trainer.Outcome outcome;
       if (from.isPresent()) {
         outcome = trainer.resume(learner, prepared.split(), from.get());
       } else {
-        prepared.beginning().load(learner, nowhere);
-        options.transfer.load(learner, device, nowhere);
+        prepared.beginning().load(learner.current(), nowhere);
+        options.transfer.load(learner.current(), device, nowhere);
         outcome = trainer.fit(learner, prepared.split());
       }
       boolean lastWeights =
@@ -164,7 +166,7 @@ final class TrialTraining implements TrialRunner {
   }
 
   /** What is measured of weights that are not those of the last epoch. */
-  private static Map<String, Double> validated(GraphModel learner, Preparation prepared) {
+  private static Map<String, Double> validated(Learner learner, Preparation prepared) {
     Map<String, Double> measures = new LinkedHashMap<>();
     learner
         .evaluate(prepared.split().validation())
@@ -217,8 +219,8 @@ final class TrialTraining implements TrialRunner {
                     new IOException(
                         "%s: no whole checkpoint of trial %d to test; train it with --config"
                             .formatted(place, trial.id())));
-    Preparation prepared = Preparation.of(options, plan, training, Optional.of(last));
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Preparation prepared = Preparation.of(options, plan, training, Optional.of(last), nowhere);
     List<Callback> callbacks =
         options.callbacks.callbacks(
             prepared.compilation(),
@@ -228,7 +230,8 @@ final class TrialTraining implements TrialRunner {
             nowhere,
             () -> false);
     Device device = options.common.loadedDevice(options.execution.execution());
-    try (GraphModel learner = prepared.learner(device)) {
+    try (StagedLearner learner = prepared.learner(device)) {
+      callbacks.add(0, learner.stages());
       // A plan that is done already: nothing is trained, and the best weights are restored.
       new Trainer(plan.withEpochs(Math.max(1, last.epoch())), callbacks)
           .resume(learner, prepared.split(), last);

@@ -101,7 +101,7 @@ public record WeightTransfer(List<String> matched, Map<String, String> kept, Lis
         throw new IllegalArgumentException("the state has no weight " + weight.name());
       }
       float[] average = state.arrays().get(TrainingState.averageName(weight));
-      weights.put(weight.name(), average != null && weight.trainable() ? average : last);
+      weights.put(weight.name(), average != null ? average : last);
     }
     return weights;
   }

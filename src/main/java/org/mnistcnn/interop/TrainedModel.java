@@ -114,6 +114,13 @@ public record TrainedModel(
     return !AS_THEY_ARE.equals(facts.get(PICTURES));
   }
 
+  /** Whether the model is a classifier, not an ensemble, of another number of classes. */
+  public boolean hasOtherClasses(int classes) {
+    return model.outputShape().numDimensions() == 1
+        && !Ensemble.isOne(model)
+        && model.outputShape().get(0) != classes;
+  }
+
   /** Whether the model takes images of a size. */
   public boolean takes(ImageShape image) {
     return model.inputShape().equals(Shape.of(image.height(), image.width(), image.channels()));

@@ -40,8 +40,8 @@ public final class Model {
       List<Shape> inputShapes,
       Shape outputShape) {
 
-    private Node frozen() {
-      return new Node(name, layer, false, inputs, inputShapes, outputShape);
+    private Node trainable(boolean whether) {
+      return new Node(name, layer, whether, inputs, inputShapes, outputShape);
     }
 
     /** The layer's weights under their names within the model, such as {@code conv2d/kernel}. */
@@ -117,7 +117,14 @@ public final class Model {
     }
     return new Model(
         inputShape,
-        nodes.stream().map(node -> layers.contains(node.name()) ? node.frozen() : node).toList());
+        nodes.stream()
+            .map(node -> layers.contains(node.name()) ? node.trainable(false) : node)
+            .toList());
+  }
+
+  /** The same network with no layer frozen. */
+  public Model unfrozen() {
+    return new Model(inputShape, nodes.stream().map(node -> node.trainable(true)).toList());
   }
 
   /** Shape of one sample, without batch. */
@@ -148,6 +155,14 @@ public final class Model {
   /** The weights of all layers, in order. */
   public List<Weight> weights() {
     return nodes.stream().flatMap(node -> node.weights().stream()).toList();
+  }
+
+  /** Number of values that gradients change. */
+  public long trainedParameters() {
+    return weights().stream()
+        .filter(Weight::trainable)
+        .mapToLong(weight -> weight.shape().size())
+        .sum();
   }
 
   /**
