@@ -61,6 +61,23 @@ public final class Charts {
     return filters.picture(modelName);
   }
 
+  /**
+   * Images in rows, each with the name of its class.
+   *
+   * @param name of the picture's file, without the ending
+   * @param heading above all of them, in a few words
+   * @param samples which images, from left to right, then down
+   */
+  public static Picture contactSheet(
+      String name, String heading, Dataset images, List<Integer> samples) {
+    return ContactSheet.picture(name, heading, images, samples);
+  }
+
+  /** Images that show what each class looks like, for a {@link #contactSheet}. */
+  public static List<Integer> samplesOfEachClass(Dataset images) {
+    return ContactSheet.samplesOfEachClass(images);
+  }
+
   /** Image {@code index} as a PNG file, made smaller if a side is longer than {@code longest}. */
   public static byte[] thumbnail(Dataset images, int index, int longest) throws IOException {
     return PngFile.bytes(ImagePixels.thumbnail(images, index, longest));

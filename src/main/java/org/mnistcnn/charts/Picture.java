@@ -52,6 +52,11 @@ public record Picture(
     return new Files(png, svg, inPage(shapes));
   }
 
+  /** Writes the PNG alone, to this file, whole or not at all. */
+  public void writePng(Path file) throws IOException {
+    PngFile.write(file, image());
+  }
+
   /** The picture in pixels, on white. */
   BufferedImage image() {
     return PngFile.draw(width, height, drawing::draw);

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.MnistCnn;
-import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
@@ -56,7 +55,7 @@ final class BenchmarkCommand implements Callable<Integer> {
           "--epochs must be at least 2, of which the first does not count, got " + epochs);
     }
     Supplier<Device> chosen = Background.start(() -> common.loadedDevice(execution.execution()));
-    TrainTest data = DatasetReader.read(common.data());
+    TrainTest data = common.trainTest(Console.err(spec)::println);
     Split split =
         Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.PLAN.validationSplit());
     Benchmark.Measured measured = new Benchmark(split, data.test(), chosen.get()).run(epochs);

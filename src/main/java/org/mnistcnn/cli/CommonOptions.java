@@ -4,13 +4,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.Reading;
+import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.TensorFlowVersion;
 import org.mnistcnn.gates.Gates;
+import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Provenance;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,10 +36,13 @@ final class CommonOptions {
 
   @Option(
       names = "--data",
-      paramLabel = "DIR",
+      paramLabel = "PATH",
       description =
-          "Directory of IDX files named as MNIST's, gzipped or not (default: the bundled MNIST).")
+          "Directory of IDX files named as MNIST's, an .npz file laid out as Keras's mnist.npz, or a"
+              + " folder with a folder of images for each class (default: the bundled MNIST).")
   private @Nullable Path data;
+
+  @Mixin private final FolderOptions folder = new FolderOptions();
 
   private String name = "mnist_cnn";
 
@@ -74,6 +87,51 @@ final class CommonOptions {
     return data != null
         ? data
         : Path.of(System.getProperty("mnistcnn.home", "."), "data", "mnist").normalize();
+  }
+
+  /**
+   * Reads the data set.
+   *
+   * @param notes are told what was left out or decided
+   */
+  TrainTest trainTest(Consumer<String> notes) throws IOException {
+    try {
+      return DatasetReader.read(data(), folder.reading(), notes);
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  /**
+   * Reads the test set for a model, in its size and with its classes.
+   *
+   * @param known what its file says of the model
+   */
+  Dataset test(Classifier model, Provenance known, Consumer<String> notes) throws IOException {
+    List<String> names =
+        known.classNames().size() == model.classes()
+            ? known.classNames()
+            : IntStream.range(0, model.classes()).mapToObj(Integer::toString).toList();
+    try {
+      Reading reading = folder.reading(data(), model.imageShape(), known.facts());
+      return DatasetReader.readTest(data(), reading, names, notes);
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  /**
+   * Reads the test set of a run.
+   *
+   * @param from where it is
+   * @param then the run's options by name
+   */
+  Dataset test(Path from, Map<String, String> then, List<String> classNames) throws IOException {
+    try {
+      return DatasetReader.readTest(from, folder.reading(from, then), classNames, note -> {});
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
   }
 
   /** Whether a data set was asked for. */
@@ -140,11 +198,18 @@ final class CommonOptions {
    * --batch-size must be ...} where there is such an option.
    */
   ParameterException usage(IllegalArgumentException refused) {
+    return usage(
+        command == null ? String.valueOf(refused.getMessage()) : asOption(refused, command));
+  }
+
+  /** The message about a setting as one about the option of this command that sets it. */
+  static String asOption(IllegalArgumentException refused, CommandSpec command) {
     String message = String.valueOf(refused.getMessage());
     String setting = message.substring(0, Math.max(0, message.indexOf(' ')));
     String option = "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    boolean known = command != null && command.findOption(option) != null;
-    return usage(known ? option + message.substring(setting.length()) : message);
+    return command.findOption(option) != null
+        ? option + message.substring(setting.length())
+        : message;
   }
 
   /** The gates that the options ask for; a wrong one is an error in the command line. */

@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
+import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.Report;
 import picocli.CommandLine.Command;
@@ -44,18 +45,22 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Outputs outputs = common.outputs();
     Device device = common.anyDevice();
-    Dataset test = DatasetReader.readTest(common.data());
-    Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
     PrintWriter out = Console.out(spec);
     Outputs.requireWritable(outputs.charts());
-    Evidence evidence =
-        new TestedModel(model, way.endpoint(), common.data(), test, device).evidence(common.name());
-    out.printf("Device: %s%n", device.description());
-    if (common.verbose()) {
-      out.printf("Model: %s%n", evidence.context().data().get(TestedModel.WAY));
+    long start = System.nanoTime();
+    try (Classifier classifier = Classifier.open(model, device, way.endpoint())) {
+      Dataset test = common.test(classifier, Provenance.of(model), out::println);
+      Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
+      Evidence evidence =
+          new TestedModel(model, common.data(), test, device)
+              .evidence(common.name(), classifier, start);
+      out.printf("Device: %s%n", device.description());
+      if (common.verbose()) {
+        out.printf("Model: %s%n", evidence.context().data().get(TestedModel.WAY));
+      }
+      Console.printTest(out, evidence);
+      return report(outputs, evidence, gates, out);
     }
-    Console.printTest(out, evidence);
-    return report(outputs, evidence, gates, out);
   }
 
   /** Holds the evidence against the gates, and writes all of it; returns the exit code. */

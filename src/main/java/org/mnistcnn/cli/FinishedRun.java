@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.engine.Device;
+import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.History;
@@ -38,7 +38,7 @@ record FinishedRun(
     Path model = directory.resolve(context.data().getOrDefault("model", "")).normalize();
     String own = context.settings().getOrDefault("--data", "");
     Path data = own.isEmpty() || common.dataGiven() ? common.data() : Path.of(own);
-    Dataset test = DatasetReader.readTest(data);
+    Dataset test = common.test(data, context.settings(), Provenance.of(model).classNames());
     String then = context.data().getOrDefault("test set", "");
     if (!common.dataGiven() && !then.equals(DataFacts.fingerprint(test))) {
       throw new IOException(

@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       InspectCommand.class,
       DevicesCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      DataCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageFile;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.metrics.Predictions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +47,12 @@ final class PredictCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--as-they-are",
+      description =
+          "Never invert; a SavedModel that was trained on a folder of images does not need it.")
+  private boolean asTheyAre;
+
+  @Option(
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "cpu",
@@ -69,11 +77,12 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommonOptions.requireUnnumbered(device, spec);
     try (Classifier reader = Classifier.open(model, Device.choose(device), way.endpoint())) {
+      Provenance known = Provenance.of(model);
       List<ImageFile> images = new ArrayList<>();
       for (Path file : files) {
-        images.add(ImageFile.read(file, reader.imageShape()));
+        images.add(ImageFile.read(file, reader.imageShape(), known.invertsLight() && !asTheyAre));
       }
-      Predictions predictions = predict(reader, images);
+      Predictions predictions = predict(reader, known, images);
       PrintWriter out = Console.out(spec);
       if (json) {
         out.println(
@@ -87,11 +96,11 @@ final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Predictions predict(Classifier reader, List<ImageFile> images) {
-    List<String> classNames = new ArrayList<>();
-    for (int category = 0; category < reader.classes(); category++) {
-      classNames.add(Integer.toString(category));
-    }
+  private static Predictions predict(Classifier reader, Provenance known, List<ImageFile> images) {
+    List<String> classNames =
+        known.classNames().size() == reader.classes()
+            ? known.classNames()
+            : IntStream.range(0, reader.classes()).mapToObj(Integer::toString).toList();
     int size = reader.imageShape().size();
     byte[] pixels = new byte[images.size() * size];
     for (int i = 0; i < images.size(); i++) {

@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.engine.Device;
 import org.mnistcnn.gates.Gates;
+import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Endpoint;
+import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.report.Comparison;
 import org.mnistcnn.report.Evidence;
@@ -100,15 +102,22 @@ final class ReportCommand implements Callable<Integer> {
       return write(named(run.name()), name -> run.evidence(name, common.anyDevice()), gates);
     }
     if (source.model != null) {
-      Dataset test = DatasetReader.readTest(common.data());
-      TestedModel model =
-          new TestedModel(source.model, way.endpoint(), common.data(), test, common.anyDevice());
-      Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
-      return write(common.name(), model::evidence, gates);
+      return model(source.model);
     }
     Predictions predictions = predictions();
     Optional<Gates> gates = common.checkedGates(gateOptions, predictions.classNames());
     return write(common.name(), name -> Evidence.of(name, predictions), gates);
+  }
+
+  private int model(Path file) throws IOException {
+    Device device = common.anyDevice();
+    long start = System.nanoTime();
+    try (Classifier classifier = Classifier.open(file, device, way.endpoint())) {
+      Dataset test = common.test(classifier, Provenance.of(file), Console.out(spec)::println);
+      Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
+      TestedModel model = new TestedModel(file, common.data(), test, device);
+      return write(common.name(), name -> model.evidence(name, classifier, start), gates);
+    }
   }
 
   /** Makes the evidence that goes under a name. */

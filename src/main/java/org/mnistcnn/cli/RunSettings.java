@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.train.History;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -49,6 +50,8 @@ final class RunSettings {
   /** The names of the classes, one a line. */
   static final String CLASS_NAMES = "the class names";
 
+  private static final Set<String> SHOWN_FACTS = Set.of(DATA, TrainedModel.PICTURES);
+
   private RunSettings() {}
 
   /**
@@ -61,7 +64,8 @@ final class RunSettings {
         .forEach(
             (name, value) -> {
               boolean isPath = PATHS.contains(name);
-              if (!value.isEmpty() && (name.equals(DATA) || (name.startsWith("--") && !isPath))) {
+              if (!value.isEmpty()
+                  && (SHOWN_FACTS.contains(name) || (name.startsWith("--") && !isPath))) {
                 facts.put(name, value);
               }
             });

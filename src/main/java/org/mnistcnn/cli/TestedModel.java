@@ -12,7 +12,6 @@ import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.Classifier;
-import org.mnistcnn.interop.Endpoint;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.report.Evidence;
 
@@ -20,44 +19,47 @@ import org.mnistcnn.report.Evidence;
  * A model file beside the test set that it is asked about.
  *
  * @param model the file
- * @param endpoint which way into a SavedModel to take
  * @param data the directory that the test set is from
  */
-record TestedModel(Path model, Endpoint endpoint, Path data, Dataset test, Device device) {
+record TestedModel(Path model, Path data, Dataset test, Device device) {
 
   /** The fact that says what of the model's file was run. */
   static final String WAY = "run through";
 
-  /** A model with one way in, such as those of this program. */
-  TestedModel(Path model, Path data, Dataset test, Device device) {
-    this(model, Endpoint.AUTO, data, test, device);
-  }
-
   /** Asks the model; the evidence has the images, the filters, and where all is from. */
   Evidence evidence(String name) throws IOException {
     long start = System.nanoTime();
-    try (Classifier classifier = Classifier.open(model, device, endpoint)) {
-      requireFit(classifier);
-      Predictions predictions =
-          new Predictions(test.classNames(), test.labels(), classifier.probabilities(test));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Optional<WeightTransfer.Source> weights = weights(classifier);
-      Evidence evidence =
-          Evidence.of(name, predictions)
-              .withImages(test)
-              .withContext(
-                  DataFacts.ofModel(
-                          model,
-                          weights
-                              .map(TestedModel::listed)
-                              .orElse("The weights of this model can't be read."),
-                          data,
-                          test,
-                          device)
-                      .withData(WAY, classifier.description())
-                      .with("loading and testing the model", seconds));
-      return weights.flatMap(TestedModel::firstFilters).map(evidence::withFilters).orElse(evidence);
+    try (Classifier classifier = Classifier.open(model, device)) {
+      return evidence(name, classifier, start);
     }
+  }
+
+  /**
+   * The same of a model that is loaded already.
+   *
+   * @param start of loading, in nanoseconds
+   */
+  Evidence evidence(String name, Classifier classifier, long start) throws IOException {
+    requireFit(classifier);
+    Predictions predictions =
+        new Predictions(test.classNames(), test.labels(), classifier.probabilities(test));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Optional<WeightTransfer.Source> weights = weights(classifier);
+    Evidence evidence =
+        Evidence.of(name, predictions)
+            .withImages(test)
+            .withContext(
+                DataFacts.ofModel(
+                        model,
+                        weights
+                            .map(TestedModel::listed)
+                            .orElse("The weights of this model can't be read."),
+                        data,
+                        test,
+                        device)
+                    .withData(WAY, classifier.description())
+                    .with("loading and testing the model", seconds));
+    return weights.flatMap(TestedModel::firstFilters).map(evidence::withFilters).orElse(evidence);
   }
 
   private void requireFit(Classifier classifier) throws IOException {

@@ -81,7 +81,7 @@ final class TrainJob {
     from.ifPresent(checkpoint -> requireAsManyEpochs(plan, checkpoint));
     Supplier<Device> chosen =
         Background.start(() -> options.common.loadedDevice(options.execution.execution()));
-    TrainTest data = DatasetReader.read(options.common.data());
+    TrainTest data = options.common.trainTest(out::println);
     Dataset training = checked(() -> options.plan.limited(data.training()));
     Split split = checked(() -> Split.last(training, plan.validationSplit()));
     Beginning beginning = Beginning.of(options, from);
@@ -220,6 +220,9 @@ final class TrainJob {
       RunSettings.requireSame(from.get().settings(), facts);
     }
     settings.putAll(facts);
+    if (DatasetReader.isFolder(options.common.data())) {
+      settings.put(TrainedModel.PICTURES, TrainedModel.AS_THEY_ARE);
+    }
     settings.put(RunSettings.CLASS_NAMES, String.join("\n", training.classNames()));
   }
 

@@ -3,16 +3,22 @@ package org.mnistcnn.data;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * Images with the class of each: one byte a value, shape {@code (count, height, width, channels)},
  * row-major. Immutable; {@link #slice} shares the pixels.
+ *
+ * <p>The pixels are in memory, or, if they are those of a folder that is too large for it, in files
+ * that are decoded whenever pixels are asked for. Then every method that gives pixels throws {@link
+ * java.io.UncheckedIOException} if a file can no longer be read or has changed.
  */
 public final class Dataset {
 
   private final ImageShape imageShape;
   private final List<String> classNames;
-  private final byte[] pixels;
+  private final PixelStore pixels;
+  private final List<String> files;
   private final int[] labels;
   private final int from;
   private final int to;
@@ -27,15 +33,24 @@ public final class Dataset {
    * @throws IllegalArgumentException if the counts differ or a label names no class
    */
   public Dataset(ImageShape imageShape, List<String> classNames, byte[] pixels, int[] labels) {
-    if (pixels.length != (long) labels.length * imageShape.size()) {
-      throw new IllegalArgumentException(
-          "%d labels need %d bytes of images of shape %s, got %d"
-              .formatted(
-                  labels.length,
-                  (long) labels.length * imageShape.size(),
-                  imageShape,
-                  pixels.length));
-    }
+    this(imageShape, classNames, stored(imageShape, pixels, labels.length), labels);
+  }
+
+  private Dataset(ImageShape imageShape, List<String> classNames, PixelStore pixels, int[] labels) {
+    this(imageShape, classNames, pixels, labels, List.of());
+  }
+
+  /**
+   * Over images that are anywhere; {@code pixels} has as many as there are labels.
+   *
+   * @param files the file of each image; none if images have no file of their own
+   */
+  Dataset(
+      ImageShape imageShape,
+      List<String> classNames,
+      PixelStore pixels,
+      int[] labels,
+      List<String> files) {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classNames.size()) {
         throw new IllegalArgumentException(
@@ -46,15 +61,26 @@ public final class Dataset {
     this.imageShape = imageShape;
     this.classNames = List.copyOf(classNames);
     this.pixels = pixels;
+    this.files = List.copyOf(files);
     this.labels = labels;
     this.from = 0;
     this.to = labels.length;
   }
 
-  private Dataset(Dataset whole, int from, int to) {
+  private static PixelStore stored(ImageShape imageShape, byte[] pixels, int count) {
+    if (pixels.length != (long) count * imageShape.size()) {
+      throw new IllegalArgumentException(
+          "%d labels need %d bytes of images of shape %s, got %d"
+              .formatted(count, (long) count * imageShape.size(), imageShape, pixels.length));
+    }
+    return new MemoryPixels(pixels, imageShape.size());
+  }
+
+  private Dataset(Dataset whole, List<String> classNames, int from, int to) {
     this.imageShape = whole.imageShape;
-    this.classNames = whole.classNames;
+    this.classNames = classNames;
     this.pixels = whole.pixels;
+    this.files = whole.files;
     this.labels = whole.labels;
     this.from = from;
     this.to = to;
@@ -80,27 +106,72 @@ public final class Dataset {
     return labels[from + checkIndex(index)];
   }
 
+  /** What image {@code index} is called: its file, or else its number. */
+  public String name(int index) {
+    int place = from + checkIndex(index);
+    return files.isEmpty() ? Integer.toString(place) : files.get(place);
+  }
+
   /** The class of each image: a copy, of length {@link #count}. */
   public int[] labels() {
     return Arrays.copyOfRange(labels, from, to);
   }
 
   /**
-   * The pixels of images {@code first} (inclusive) to {@code last} (exclusive): a read-only view,
-   * shape {@code (last - first, height, width, channels)}.
+   * The pixels of images {@code first} (inclusive) to {@code last} (exclusive), read-only, shape
+   * {@code (last - first, height, width, channels)}: a view of memory, or decoded for this call.
    */
   public ByteBuffer pixels(int first, int last) {
     checkRange(first, last);
-    int size = imageShape.size();
-    return ByteBuffer.wrap(pixels, (from + first) * size, (last - first) * size)
-        .slice()
-        .asReadOnlyBuffer();
+    return pixels.range(from + first, from + last);
+  }
+
+  /**
+   * Writes the pixels of these images to {@code into}, one after the other: shape {@code
+   * (images.length, height, width, channels)}. Files are decoded in parallel.
+   *
+   * @throws IllegalArgumentException if {@code into} has another length than that
+   */
+  public void read(int[] images, byte[] into) {
+    if (into.length != (long) images.length * imageShape.size()) {
+      throw new IllegalArgumentException(
+          "%d images of shape %s need %d bytes, got %d"
+              .formatted(
+                  images.length,
+                  imageShape,
+                  (long) images.length * imageShape.size(),
+                  into.length));
+    }
+    pixels.read(Arrays.stream(images).map(image -> from + checkIndex(image)).toArray(), into);
+  }
+
+  /** Whether the pixels are in memory; if not, files are decoded whenever they are asked for. */
+  public boolean inMemory() {
+    return pixels.inMemory();
+  }
+
+  /** The bytes that all pixels take when they are in memory. */
+  public long bytes() {
+    return (long) count() * imageShape.size();
+  }
+
+  /**
+   * A CRC-32C of the images, by the CRC-32C of each, and of the labels: equal for the same images
+   * with the same labels in the same order, wherever they are.
+   */
+  public int checksum() {
+    CRC32C checksum = new CRC32C();
+    ByteBuffer number = ByteBuffer.allocate(2 * Integer.BYTES);
+    for (int i = from; i < to; i++) {
+      checksum.update(number.clear().putInt(pixels.checksum(i)).putInt(labels[i]).flip());
+    }
+    return (int) checksum.getValue();
   }
 
   /** Images {@code first} (inclusive) to {@code last} (exclusive), sharing the pixels. */
   public Dataset slice(int first, int last) {
     checkRange(first, last);
-    return new Dataset(this, from + first, from + last);
+    return new Dataset(this, classNames, from + first, from + last);
   }
 
   private int checkIndex(int index) {

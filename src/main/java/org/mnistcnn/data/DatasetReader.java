@@ -6,119 +6,142 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
- * Reads a directory of IDX files that are named as those of the MNIST database, and checks every
- * byte that has a meaning: Fashion-MNIST, KMNIST and EMNIST come in the same form.
+ * Reads a data set of any of three kinds, and checks every byte that has a meaning:
  *
- * <p>The files are {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
- * t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte}; each may be gzipped, with {@code .gz}
- * added to its name, and may have a dot for its second hyphen ({@code train-images.idx3-ubyte}). Of
- * several forms of one file the plain one is read before the gzipped one, and the hyphen before the
- * dot.
+ * <ul>
+ *   <li>a directory of IDX files named as those of the MNIST database, see {@link IdxDataset};
+ *       Fashion-MNIST, KMNIST and EMNIST come in the same form;
+ *   <li>an {@code .npz} file laid out as Keras's {@code mnist.npz}, see {@link NpzDataset};
+ *   <li>a folder of images with a folder for each class, as Keras's {@code
+ *       image_dataset_from_directory} takes it, see {@link FolderDataset}.
+ * </ul>
  *
- * <p>Classes are named by their number: "0" to "9", or to the largest label if that is greater.
+ * <p>The first two name classes by their number, from 0 to the largest training label.
  */
 public final class DatasetReader {
 
-  private static final String TRAINING = "train";
-  private static final String TEST = "t10k";
+  private static final String EXPECTED =
+      "expected a directory of IDX files named as MNIST's (train-images-idx3-ubyte and others, plain"
+          + " or with .gz), an .npz file with x_train, y_train, x_test and y_test, or a folder with a"
+          + " folder of images for each class";
 
   private DatasetReader() {}
 
-  /**
-   * Reads the training and the test set, each of shape {@code (count, height, width, 1)}.
-   *
-   * @throws InvalidDataException if a file is not what its name says, or is cut off; if images and
-   *     labels differ in number, or training and test images in shape; if a test label is greater
-   *     than every training label; or if a label above 9 leaves classes below it without a training
-   *     image, which is nearly always damage (class 0 may be empty: EMNIST's letters count from 1)
-   * @throws FileSystemException if the directory or one of the files is missing
-   */
-  public static TrainTest read(Path directory) throws IOException {
-    checkDirectory(directory, List.of(TRAINING, TEST));
-    SourceFiles trainingFiles = SourceFiles.find(directory, TRAINING);
-    SourceFiles testFiles = SourceFiles.find(directory, TEST);
-    LabelledImages training = trainingFiles.read();
-    LabelledImages test = testFiles.read();
-    training.checkSameShape(test);
-    training.checkNoGaps();
-    test.checkLabelsUpTo(training.largestLabel());
-    List<String> classNames = classNames(training.largestLabel());
-    return new TrainTest(training.dataset(classNames), test.dataset(classNames));
+  /** Reads a data set that leaves nothing to be said; what is left out is not told. */
+  public static TrainTest read(Path path) throws IOException {
+    return read(path, Reading.DEFAULT, note -> {});
   }
 
   /**
-   * Reads the test set alone, of shape {@code (count, height, width, 1)}. Its own largest label
-   * says how many classes there are, though never fewer than ten.
+   * Reads the training and the test set, each of shape {@code (count, height, width, channels)}.
    *
-   * @throws InvalidDataException if a file is not what its name says, or is cut off; or if images
-   *     and labels differ in number
-   * @throws FileSystemException if the directory or one of the two files is missing
+   * <p>Of a folder, the training set is shuffled so that each class is everywhere in its share, and
+   * images are kept in memory only if they do not take more than {@link Reading#mostBytes}.
+   *
+   * @param notes are told, in lines for people, what was left out or decided
+   * @throws IllegalArgumentException if {@code reading} says what has no effect on this data set
+   * @throws InvalidDataException if a file is not what its name says, is cut off or can't be
+   *     decoded; if images and labels differ in number, or training and test images in shape; if a
+   *     test class is none of the training set; if a label above 9 leaves classes below it without
+   *     a training image, which is nearly always damage (class 0 may be empty: EMNIST's letters
+   *     count from 1), or the folder of a class has no image
+   * @throws FileSystemException if there is no data set, or one of its files is missing
    */
-  public static Dataset readTest(Path directory) throws IOException {
-    checkDirectory(directory, List.of(TEST));
-    LabelledImages test = SourceFiles.find(directory, TEST).read();
-    return test.dataset(classNames(test.largestLabel()));
+  public static TrainTest read(Path path, Reading reading, Consumer<String> notes)
+      throws IOException {
+    return switch (kind(path)) {
+      case IDX -> {
+        reading.requireNothing("IDX files");
+        yield IdxDataset.read(path);
+      }
+      case NPZ -> {
+        reading.requireNothing("an .npz file");
+        yield NpzDataset.read(path);
+      }
+      case FOLDER -> new FolderDataset(path, reading, notes).read();
+    };
   }
 
-  private static List<String> classNames(int largestLabel) {
-    return IntStream.rangeClosed(0, Math.max(largestLabel, LabelledImages.LARGEST_DIGIT))
-        .mapToObj(Integer::toString)
-        .toList();
+  /**
+   * Reads a data set to describe it: files that can't be read, images of different forms and empty
+   * classes are told, not refused.
+   */
+  public static Survey survey(Path path, Reading reading, Consumer<String> notes)
+      throws IOException {
+    return switch (kind(path)) {
+      case IDX -> Survey.of("IDX files", read(path, reading, notes));
+      case NPZ -> Survey.of("NumPy archive", read(path, reading, notes));
+      case FOLDER -> new FolderDataset(path, reading, notes).survey(true);
+    };
   }
 
-  private static void checkDirectory(Path directory, List<String> sets) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    String expected =
-        "expected a directory with %s, each plain or with .gz"
-            .formatted(
-                sets.stream()
-                    .flatMap(set -> Stream.of(imagesName(set), labelsName(set)))
-                    .collect(Collectors.joining(", ")));
-    if (Files.exists(directory)) {
-      throw new FileSystemException(directory.toString(), null, "not a directory; " + expected);
-    }
-    throw new NoSuchFileException(directory.toString(), null, "no such directory; " + expected);
+  /**
+   * Reads the test set alone; its own largest label, or folders, say how many classes there are.
+   */
+  public static Dataset readTest(Path path) throws IOException {
+    return readTest(path, Reading.DEFAULT, List.of(), note -> {});
   }
 
-  private static String imagesName(String set) {
-    return set + "-images-idx3-ubyte";
+  /**
+   * Reads the test set alone.
+   *
+   * @param classNames of the model that is tested, by which folders are told apart; none if it is
+   *     not known
+   * @throws InvalidDataException as above, or if an image is of none of these classes
+   * @throws FileSystemException if there is no data set, or one of its files is missing
+   */
+  public static Dataset readTest(
+      Path path, Reading reading, List<String> classNames, Consumer<String> notes)
+      throws IOException {
+    return switch (kind(path)) {
+      case IDX -> {
+        reading.requireNothing("IDX files");
+        yield IdxDataset.readTest(path, classNames);
+      }
+      case NPZ -> {
+        reading.requireNothing("an .npz file");
+        yield NpzDataset.readTest(path, classNames);
+      }
+      case FOLDER -> new FolderDataset(path, reading, notes).readTest(classNames);
+    };
   }
 
-  private static String labelsName(String set) {
-    return set + "-labels-idx1-ubyte";
+  /** Whether a data set is a folder of images. */
+  public static boolean isFolder(Path path) throws IOException {
+    return kind(path) == Kind.FOLDER;
   }
 
-  /** Where the two files of one set are: found before any is read, so a missing one shows early. */
-  private record SourceFiles(Path images, Path labels) {
+  /** Whether a data set says itself which images train and which test. */
+  public static boolean isSplit(Path path) throws IOException {
+    return kind(path) != Kind.FOLDER || FolderLayout.isSplit(path);
+  }
 
-    static SourceFiles find(Path directory, String set) throws NoSuchFileException {
-      return new SourceFiles(
-          locate(directory, imagesName(set)), locate(directory, labelsName(set)));
-    }
+  private enum Kind {
+    IDX,
+    NPZ,
+    FOLDER
+  }
 
-    LabelledImages read() throws IOException {
-      return LabelledImages.of(IdxFile.read(images, 3), IdxFile.read(labels, 1));
+  private static Kind kind(Path path) throws IOException {
+    if (Files.isRegularFile(path)) {
+      if (path.toString().endsWith(".npz")) {
+        return Kind.NPZ;
+      }
+      throw new FileSystemException(path.toString(), null, "not a data set; " + EXPECTED);
     }
-
-    private static Path locate(Path directory, String name) throws NoSuchFileException {
-      String dotted = name.replace("-idx", ".idx");
-      return Stream.of(name, name + ".gz", dotted, dotted + ".gz")
-          .map(directory::resolve)
-          .filter(Files::isRegularFile)
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new NoSuchFileException(
-                      directory.resolve(name).toString(),
-                      null,
-                      "no such file, nor one of this name with .gz"));
+    if (!Files.isDirectory(path)) {
+      throw new NoSuchFileException(
+          path.toString(), null, "no such file or directory; " + EXPECTED);
     }
+    if (IdxDataset.isLikely(path)) {
+      return Kind.IDX;
+    }
+    if (FolderListing.folders(path).isEmpty()) {
+      throw new FileSystemException(path.toString(), null, "there is no data set; " + EXPECTED);
+    }
+    return Kind.FOLDER;
   }
 }

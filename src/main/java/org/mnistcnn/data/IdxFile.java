@@ -26,10 +26,7 @@ final class IdxFile {
   /** What each dimension counts, for messages. */
   private static final List<String> DIMENSION_NAMES = List.of("count", "height", "width");
 
-  /** The longest array that HotSpot makes is a few elements short of 2^31 - 1. */
-  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
-
-  private static final int FIRST_CHUNK = 1 << 16;
+  private static final int BUFFER = 1 << 16;
 
   /** How far a file that is too long is read on. */
   private static final int MOST_READ_ON = 1 << 20;
@@ -54,7 +51,7 @@ final class IdxFile {
   static IdxFile read(Path file, int rank) throws IOException {
     String name = String.valueOf(file.getFileName());
     try (InputStream stored = Files.newInputStream(file);
-        InputStream in = name.endsWith(".gz") ? new GZIPInputStream(stored, FIRST_CHUNK) : stored) {
+        InputStream in = name.endsWith(".gz") ? new GZIPInputStream(stored, BUFFER) : stored) {
       int[] dimensions = readHeader(name, in, rank);
       return new IdxFile(name, dimensions, readValues(name, in, dimensions));
     } catch (ZipException e) {
@@ -83,7 +80,7 @@ final class IdxFile {
 
   private static int[] readHeader(String name, InputStream in, int rank) throws IOException {
     int length = headerLength(rank);
-    byte[] header = readUpTo(in, length);
+    byte[] header = GrowingArray.read(in, length);
     if (header.length < length) {
       throw new InvalidDataException(
           "%s: an IDX header of %d dimensions has %d bytes, %d found"
@@ -123,10 +120,10 @@ final class IdxFile {
             "%s: the %s at byte %d must be positive, got 0"
                 .formatted(name, DIMENSION_NAMES.get(i), offset));
       }
-      if (dimension > MOST_VALUES / values) {
+      if (dimension > GrowingArray.LONGEST / values) {
         throw new InvalidDataException(
             "%s: header promises %s values, more than the %d that can be read"
-                .formatted(name, shapeText(header, rank), MOST_VALUES));
+                .formatted(name, shapeText(header, rank), GrowingArray.LONGEST));
       }
       values *= dimension;
       dimensions[i] = (int) dimension;
@@ -138,7 +135,7 @@ final class IdxFile {
       throws IOException {
     int count = Arrays.stream(dimensions).reduce(1, (a, b) -> a * b);
     long promised = (long) headerLength(dimensions.length) + count;
-    byte[] values = readUpTo(in, count);
+    byte[] values = GrowingArray.read(in, count);
     if (values.length < count) {
       throw new InvalidDataException(
           "%s: header promises %d bytes, %d found"
@@ -153,31 +150,6 @@ final class IdxFile {
               .formatted(name, promised, promised + 1));
     }
     return values;
-  }
-
-  /** The first {@code limit} bytes, or fewer if the stream ends or a gzip file is cut off. */
-  private static byte[] readUpTo(InputStream in, int limit) throws IOException {
-    byte[] bytes = new byte[Math.min(limit, FIRST_CHUNK)];
-    int length = 0;
-    while (length < limit) {
-      if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(limit, 2L * length));
-      }
-      int read = readOrEnd(in, bytes, length);
-      if (read < 0) {
-        return Arrays.copyOf(bytes, length);
-      }
-      length += read;
-    }
-    return bytes;
-  }
-
-  private static int readOrEnd(InputStream in, byte[] bytes, int from) throws IOException {
-    try {
-      return in.read(bytes, from, bytes.length - from);
-    } catch (EOFException cutOff) {
-      return -1;
-    }
   }
 
   private static int headerLength(int rank) {

@@ -1,6 +1,5 @@
 package org.mnistcnn.data;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -48,6 +47,26 @@ public final class ImageFile {
    * @throws FileSystemException if there is no such file
    */
   public static ImageFile read(Path file, ImageShape target) throws IOException {
+    return read(file, target, true);
+  }
+
+  /**
+   * The same for a model of one's own pictures, which has learned from them as they are.
+   *
+   * @param invertLight whether a grey picture with a light border is inverted
+   */
+  public static ImageFile read(Path file, ImageShape target, boolean invertLight)
+      throws IOException {
+    byte[] pixels = pixels(file, target);
+    boolean inverted = invertLight && target.channels() == 1 && hasLightBorder(pixels, target);
+    if (inverted) {
+      invert(pixels);
+    }
+    return new ImageFile(file, pixels, inverted);
+  }
+
+  /** The pixels of a file as {@link #read} makes them, as light or dark as they are. */
+  static byte[] pixels(Path file, ImageShape target) throws IOException {
     if (target.channels() != 1 && target.channels() != 3) {
       throw new IllegalArgumentException(
           "an image file can be read as 1 channel (grey) or 3 (red, green, blue), got %d"
@@ -59,13 +78,8 @@ public final class ImageFile {
     if (!Files.isRegularFile(file)) {
       throw new FileSystemException(file.toString(), null, "not a file");
     }
-    BufferedImage image = ImageDecoder.decode(file);
-    byte[] pixels = Resizing.resize(PixelSource.of(file, image, target.channels()), target);
-    boolean inverted = target.channels() == 1 && hasLightBorder(pixels, target);
-    if (inverted) {
-      invert(pixels);
-    }
-    return new ImageFile(file, pixels, inverted);
+    return ImageDecoder.decode(
+        file, image -> Resizing.resize(PixelSource.of(file, image, target.channels()), target));
   }
 
   /** The file it was read from. */

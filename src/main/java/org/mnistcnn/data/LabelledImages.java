@@ -2,92 +2,129 @@ package org.mnistcnn.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** A file of images beside the file of their labels, with the checks that need both. */
+/** Images beside their labels, as two files or arrays hold them, with the checks that need both. */
 final class LabelledImages {
 
   /** Labels up to this one are digits, of which a set need not hold all. */
   static final int LARGEST_DIGIT = 9;
 
-  private final IdxFile images;
-  private final IdxFile labelFile;
+  private final String imagesName;
+  private final String labelsName;
+  private final ImageShape shape;
+  private final byte[] pixels;
   private final int[] labels;
 
-  private LabelledImages(IdxFile images, IdxFile labelFile, int[] labels) {
-    this.images = images;
-    this.labelFile = labelFile;
+  /**
+   * Puts images and labels together.
+   *
+   * @param imagesName what holds the images, for messages
+   * @param labelsName what holds the labels
+   * @param pixels of images of this shape, one after the other
+   * @param labels none of them negative
+   * @throws InvalidDataException if they differ in count
+   */
+  LabelledImages(
+      String imagesName, String labelsName, ImageShape shape, byte[] pixels, int[] labels)
+      throws InvalidDataException {
+    int count = pixels.length / shape.size();
+    if (count != labels.length) {
+      throw new InvalidDataException(
+          "%s holds %d images but %s holds %d labels: the two must be equal in number"
+              .formatted(imagesName, count, labelsName, labels.length));
+    }
+    this.imagesName = imagesName;
+    this.labelsName = labelsName;
+    this.shape = shape;
+    this.pixels = pixels;
     this.labels = labels;
   }
 
   /**
-   * Puts the files together.
+   * Two IDX files.
    *
    * @param images shape {@code (count, height, width)}
    * @param labels shape {@code (count)}
-   * @throws InvalidDataException if they differ in count
    */
   static LabelledImages of(IdxFile images, IdxFile labels) throws InvalidDataException {
-    if (images.dimension(0) != labels.dimension(0)) {
-      throw new InvalidDataException(
-          "%s holds %d images but %s holds %d labels: the two must be equal in number"
-              .formatted(images.name(), images.dimension(0), labels.name(), labels.dimension(0)));
-    }
     byte[] stored = labels.values();
     int[] unsigned = new int[stored.length];
     Arrays.setAll(unsigned, i -> Byte.toUnsignedInt(stored[i]));
-    return new LabelledImages(images, labels, unsigned);
+    ImageShape shape = new ImageShape(images.dimension(1), images.dimension(2), 1);
+    return new LabelledImages(images.name(), labels.name(), shape, images.values(), unsigned);
   }
 
-  int largestLabel() {
+  /**
+   * Training and test images of one data set: their classes are those of the training labels.
+   *
+   * @throws InvalidDataException if the two do not go together
+   */
+  static TrainTest trainTest(LabelledImages training, LabelledImages test)
+      throws InvalidDataException {
+    training.checkSameShape(test);
+    training.checkNoGaps();
+    List<String> classNames = numbered(training.largestLabel() + 1);
+    test.checkLabels(classNames.size(), "the training set");
+    return new TrainTest(training.dataset(classNames), test.dataset(classNames));
+  }
+
+  /**
+   * Test images alone.
+   *
+   * @param classNames of the model that is tested; none if it is not known, and the largest label
+   *     says how many there are
+   */
+  Dataset test(List<String> classNames) throws InvalidDataException {
+    if (classNames.isEmpty()) {
+      return dataset(numbered(largestLabel() + 1));
+    }
+    checkLabels(classNames.size(), "the model");
+    return dataset(classNames);
+  }
+
+  private static List<String> numbered(int classes) {
+    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
+  private int largestLabel() {
     return Arrays.stream(labels).max().orElseThrow();
   }
 
-  /** These images with classes of these names. */
-  Dataset dataset(List<String> classNames) {
-    return new Dataset(shape(), classNames, images.values(), labels);
+  private Dataset dataset(List<String> classNames) {
+    return new Dataset(shape, classNames, pixels, labels);
   }
 
-  /** Refuses images of another size than these. */
-  void checkSameShape(LabelledImages other) throws InvalidDataException {
-    if (!shape().equals(other.shape())) {
+  private void checkSameShape(LabelledImages other) throws InvalidDataException {
+    if (!shape.equals(other.shape)) {
       throw new InvalidDataException(
           "%s holds images of shape %s but %s of shape %s: the two must be equal"
-              .formatted(images.name(), shape(), other.images.name(), other.shape()));
+              .formatted(imagesName, shape, other.imagesName, other.shape));
     }
   }
 
-  /** Refuses a label greater than {@code largest}, the largest of the training set. */
-  void checkLabelsUpTo(int largest) throws InvalidDataException {
+  private void checkLabels(int classes, String whose) throws InvalidDataException {
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] > largest) {
+      if (labels[i] >= classes) {
         throw new InvalidDataException(
-            "%s: label must be in [0, %d], the classes of the training set, got %d at index %d"
-                .formatted(labelFile.name(), largest, labels[i], i));
+            "%s: label must be in [0, %d], the classes of %s, got %d at index %d"
+                .formatted(labelsName, classes - 1, whose, labels[i], i));
       }
     }
   }
 
   /** Refuses labels above 9 that leave a class between 1 and themselves without an image. */
-  void checkNoGaps() throws InvalidDataException {
-    int[] firstIndex = new int[largestLabel() + 1];
-    Arrays.fill(firstIndex, -1);
-    for (int i = labels.length - 1; i >= 0; i--) {
-      firstIndex[labels[i]] = i;
-    }
+  private void checkNoGaps() throws InvalidDataException {
     int next = 1;
-    for (int label = 1; label < firstIndex.length; label++) {
-      if (firstIndex[label] >= 0) {
-        if (label > LARGEST_DIGIT && label > next) {
-          throw new InvalidDataException(
-              "%s: label %d at index %d leaves classes %d..%d without images"
-                  .formatted(labelFile.name(), label, firstIndex[label], next, label - 1));
-        }
-        next = label + 1;
+    for (int label : Arrays.stream(labels).distinct().sorted().toArray()) {
+      if (label > LARGEST_DIGIT && label > next) {
+        int index = Arrays.stream(labels).boxed().toList().indexOf(label);
+        throw new InvalidDataException(
+            "%s: label %d at index %d leaves classes %d..%d without images; number the classes 0, 1,"
+                    .formatted(labelsName, label, index, next, label - 1)
+                + " 2, ... without gaps");
       }
+      next = Math.max(next, label + 1);
     }
-  }
-
-  private ImageShape shape() {
-    return new ImageShape(images.dimension(1), images.dimension(2), 1);
   }
 }

@@ -5,18 +5,23 @@ import org.mnistcnn.data.Dataset;
 
 /** Where a training set lies while a model learns from it. What is learned is the same. */
 public enum Residency {
-  /** On the device if it takes no more than the device can well spare, otherwise streamed. */
+  /**
+   * On the device if it takes no more than the device can well spare, otherwise streamed. Images
+   * that stay in their files are always streamed.
+   */
   AUTO,
 
   /** On the device, whole: a step is fed nothing but indices. */
   ON,
 
-  /** In the program's memory: each step is fed its batch, which is prepared while others run. */
+  /**
+   * In the program's memory, or in files that are too many for it: each step is fed its batch,
+   * which is prepared while others run.
+   */
   OFF;
 
   boolean isResident(Dataset data, long spareBytes) {
-    long bytes = (long) data.count() * data.imageShape().size();
-    return this == ON || (this == AUTO && bytes <= spareBytes);
+    return this == ON || (this == AUTO && data.inMemory() && data.bytes() <= spareBytes);
   }
 
   /** The name on the command line, such as {@code auto}. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.mnistcnn.data.Dataset;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -13,6 +14,9 @@ import org.tensorflow.types.TUint8;
 
 /** Data on its way into and out of native memory. The caller closes what it gets. */
 final class Tensors {
+
+  /** Bytes of images that are decoded at a time on their way to the device. */
+  private static final int DECODED_BYTES = 1 << 24;
 
   private Tensors() {}
 
@@ -24,11 +28,32 @@ final class Tensors {
 
   /** The pixels of all images of {@code data}, shape {@code (count, height, width, channels)}. */
   static TUint8 images(Dataset data) {
+    Shape shape = imageShape(data).prepend(data.count());
+    if (!data.inMemory()) {
+      return decoded(data, shape);
+    }
     ByteBuffer pixels = data.pixels(0, data.count());
     byte[] bytes = new byte[pixels.remaining()];
     pixels.get(bytes);
-    Shape shape = imageShape(data).prepend(data.count());
     return Tensor.of(TUint8.class, shape, DataBuffers.of(bytes, true, false));
+  }
+
+  /** The same of images in files, a part at a time: they may be more than Java's memory holds. */
+  private static TUint8 decoded(Dataset data, Shape shape) {
+    int part = Math.max(1, DECODED_BYTES / data.imageShape().size());
+    return Tensor.of(
+        TUint8.class,
+        shape,
+        tensor -> {
+          ByteDataBuffer to = tensor.asRawTensor().data();
+          for (int first = 0; first < data.count(); first += part) {
+            int last = Math.min(first + part, data.count());
+            ByteBuffer pixels = data.pixels(first, last);
+            byte[] bytes = new byte[pixels.remaining()];
+            pixels.get(bytes);
+            to.offset((long) first * data.imageShape().size()).write(bytes);
+          }
+        });
   }
 
   /**
@@ -37,9 +62,7 @@ final class Tensors {
   static TUint8 images(Dataset data, int[] samples) {
     int size = data.imageShape().size();
     byte[] bytes = new byte[Math.multiplyExact(samples.length, size)];
-    for (int i = 0; i < samples.length; i++) {
-      data.pixels(samples[i], samples[i] + 1).get(bytes, i * size, size);
-    }
+    data.read(samples, bytes);
     Shape shape = imageShape(data).prepend(samples.length);
     return Tensor.of(TUint8.class, shape, DataBuffers.of(bytes, true, false));
   }

@@ -18,8 +18,9 @@ import org.tensorflow.types.TString;
  * grey, inverted where the border is light.
  *
  * @param shape height, width and 1 or 3 channels of the result
+ * @param invertLight whether grey pictures are inverted at all
  */
-record PicturePixels(Shape shape) {
+record PicturePixels(Shape shape, boolean invertLight) {
 
   private static final float WHITE = 255;
 
@@ -48,7 +49,7 @@ record PicturePixels(Shape shape) {
     Operand<TFloat32> colors = onWhite(tf, decoded, channels);
     Operand<TFloat32> wanted = isGrey() ? grey(tf, colors) : colors;
     Operand<TFloat32> resized = tf.math.floor(tf.math.add(resize(tf, wanted), tf.constant(0.5f)));
-    return isGrey() ? lightOnDark(tf, resized) : resized;
+    return isGrey() && invertLight ? lightOnDark(tf, resized) : resized;
   }
 
   private boolean isGrey() {

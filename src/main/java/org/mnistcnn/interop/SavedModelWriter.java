@@ -77,7 +77,7 @@ public final class SavedModelWriter {
         write(directory, variables, name, trained, serve, signatures);
         return;
       }
-      try (ServingFunction files = ServingFunction.forFiles(model)) {
+      try (ServingFunction files = ServingFunction.forFiles(model, trained.invertsLight())) {
         signatures.put("serving_bytes", files);
         write(directory, variables, name, trained, serve, signatures);
       }

@@ -74,8 +74,9 @@ final class ServingFunction implements AutoCloseable {
   }
 
   /** The function behind the signature for picture files. */
-  static ServingFunction forFiles(Model model) {
-    try (PictureFunction pictures = new PictureFunction(new PicturePixels(model.inputShape()))) {
+  static ServingFunction forFiles(Model model, boolean invertLight) {
+    try (PictureFunction pictures =
+        new PictureFunction(new PicturePixels(model.inputShape(), invertLight))) {
       return trace(
           "__inference_signature_wrapper_bytes",
           model,

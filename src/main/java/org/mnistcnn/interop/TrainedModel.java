@@ -25,6 +25,12 @@ import org.mnistcnn.nn.Weight;
 public record TrainedModel(
     Model model, Map<String, float[]> weights, List<String> classNames, Map<String, String> facts) {
 
+  /** The fact that says how picture files become images. */
+  public static final String PICTURES = "pictures";
+
+  /** The value of {@link #PICTURES} of models that have learned from picture files. */
+  public static final String AS_THEY_ARE = "as light or dark as they are";
+
   /**
    * Checks that all fits together.
    *
@@ -70,6 +76,18 @@ public record TrainedModel(
             .mapToObj(Integer::toString)
             .toList()
         : List.of();
+  }
+
+  /**
+   * Whether grey picture files with a light border are inverted: unless the model has learned from
+   * such files as they are, it knows digits, light on dark.
+   */
+  boolean invertsLight() {
+    return invertsLight(facts);
+  }
+
+  static boolean invertsLight(Map<String, String> facts) {
+    return !AS_THEY_ARE.equals(facts.get(PICTURES));
   }
 
   /** The values of one weight of the model. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,21 +78,22 @@ class DatasetReaderTest {
   }
 
   @Test
-  void aMissingDirectorySaysWhichFilesAreExpected() {
+  void aMissingDirectorySaysWhatIsExpected() {
     assertThatThrownBy(() -> DatasetReader.read(temporary.resolve("nowhere")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(
             temporary.resolve("nowhere")
-                + ": no such directory; expected a directory with train-images-idx3-ubyte,"
-                + " train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte,"
-                + " each plain or with .gz");
+                + ": no such file or directory; expected a directory of IDX files named as MNIST's"
+                + " (train-images-idx3-ubyte and others, plain or with .gz), an .npz file with"
+                + " x_train, y_train, x_test and y_test, or a folder with a folder of images for"
+                + " each class");
   }
 
   @Test
-  void aFileForADirectoryIsRefused() {
+  void aFileOfAnotherKindIsRefused() {
     assertThatThrownBy(() -> DatasetReader.readTest(temporary.resolve(TEST_IMAGES)))
         .isInstanceOf(FileSystemException.class)
-        .hasMessageContaining("not a directory; expected a directory with t10k-images-idx3-ubyte");
+        .hasMessageContaining("not a data set; expected a directory of IDX files");
   }
 
   @Test
@@ -138,7 +140,37 @@ class DatasetReaderTest {
         .write(TRAINING_LABELS, labels(0, 1, 2, 3, 4, 200, 5, 6, 7, 8, 9, 10));
 
     assertRefused(
-        "train-labels-idx1-ubyte: label 200 at index 5 leaves classes 11..199 without images");
+        "train-labels-idx1-ubyte: label 200 at index 5 leaves classes 11..199 without images;"
+            + " number the classes 0, 1, 2, ... without gaps");
+  }
+
+  @Test
+  void fewerThanTenClassesAreAsManyAsThereAre() throws IOException {
+    assertThat(DatasetReader.read(directory.path()).test().classNames())
+        .containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void aTestSetForAModelHasTheModelsClasses() throws IOException {
+    assertThat(readTest(List.of("a", "b", "c", "d")).classNames())
+        .containsExactly("a", "b", "c", "d");
+    assertThatThrownBy(() -> readTest(List.of("a", "b")))
+        .hasMessage(
+            TEST_LABELS + ": label must be in [0, 1], the classes of the model, got 2 at index 0");
+  }
+
+  private Dataset readTest(List<String> classNames) throws IOException {
+    return DatasetReader.readTest(directory.path(), Reading.DEFAULT, classNames, note -> {});
+  }
+
+  @Test
+  void whatBelongsToAFolderOfImagesHasNoEffectOnIdxFiles() {
+    assertThatThrownBy(
+            () ->
+                DatasetReader.read(
+                    directory.path(), Reading.DEFAULT.or(new ImageShape(2, 3, 1)), note -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("imageSize has no effect on IDX files: it belongs to a folder of images");
   }
 
   @Test

@@ -131,7 +131,8 @@ class PictureFunctionTest {
     }
     try (PictureFunction function =
             new PictureFunction(
-                new PicturePixels(Shape.of(shape.height(), shape.width(), shape.channels())));
+                new PicturePixels(
+                    Shape.of(shape.height(), shape.width(), shape.channels()), true));
         Graph graph = new Graph();
         Session session = new Session(graph);
         TString input = TString.tensorOfBytes(NdArrays.vectorOfObjects(contents))) {

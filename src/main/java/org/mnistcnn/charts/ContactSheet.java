@@ -1,0 +1,49 @@
+package org.mnistcnn.charts;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mnistcnn.data.Dataset;
+
+/** A few images of a data set, with the names of their classes. */
+final class ContactSheet {
+
+  private static final int MOST_TILES = 96;
+  private static final int COLUMNS = 8;
+  private static final int LONGEST_SIDE = 168;
+
+  private ContactSheet() {}
+
+  static Picture picture(String name, String heading, Dataset images, List<Integer> samples) {
+    List<Tiles.Tile> tiles = new ArrayList<>();
+    for (int sample : samples) {
+      tiles.add(
+          new Tiles.Tile(
+              ImagePixels.thumbnail(images, sample, LONGEST_SIDE),
+              List.of(images.classNames().get(images.label(sample)))));
+    }
+    return new Tiles(ChartStyle.title(heading, "", 740), tiles)
+        .picture(
+            name, heading, "%d images with the names of their classes.".formatted(samples.size()));
+  }
+
+  /**
+   * The first images of each class, in the order of the classes: as many of each as a sheet has
+   * room for, at most a row, and one of each n-th class where there are more than it has room for.
+   */
+  static List<Integer> samplesOfEachClass(Dataset images) {
+    int classes = images.classNames().size();
+    int each = Math.max(1, Integer.highestOneBit(Math.min(COLUMNS, MOST_TILES / classes)));
+    int step = (classes + MOST_TILES - 1) / MOST_TILES;
+    List<List<Integer>> chosen = new ArrayList<>();
+    for (int category = 0; category < classes; category++) {
+      chosen.add(new ArrayList<>());
+    }
+    for (int i = 0; i < images.count(); i++) {
+      int category = images.label(i);
+      if (category % step == 0 && chosen.get(category).size() < each) {
+        chosen.get(category).add(i);
+      }
+    }
+    return chosen.stream().flatMap(List::stream).toList();
+  }
+}

@@ -1,0 +1,109 @@
+package org.mnistcnn.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mnistcnn.charts.Charts;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.Duplicates;
+import org.mnistcnn.data.Reading;
+import org.mnistcnn.data.Survey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Describes a data set. */
+@Command(
+    name = "data",
+    description =
+        "Describes a data set: counts, sizes, classes, duplicates, files that can't be read, and a"
+            + " picture of a few images of each class.",
+    sortOptions = false)
+final class DataCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      description =
+          "Directory of IDX files, an .npz file, or a folder with a folder of images for each"
+              + " class.")
+  private Path path = Path.of("");
+
+  @Mixin private final FolderOptions folder = new FolderOptions();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "The picture (default: charts/NAME/contact_sheet.png, NAME being the data's).")
+  private @Nullable Path output;
+
+  @Option(names = "--json", description = "Print JSON, with every class and file.")
+  private boolean json;
+
+  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
+  @SuppressWarnings("UnusedVariable") // Failures asks picocli for it.
+  private boolean verbose;
+
+  @Override
+  public Integer call() throws IOException {
+    Path picture = picture();
+    Outputs.requireWritable(picture.resolve("..").normalize());
+    Charts.requireFonts();
+    Survey survey = survey();
+    DataDescription description = new DataDescription(path, survey, Duplicates.of(survey.data()));
+    Dataset training = survey.data().training();
+    Charts.contactSheet("contact_sheet", name(), training, Charts.samplesOfEachClass(training))
+        .writePng(picture);
+    PrintWriter out = Console.out(spec);
+    if (json) {
+      out.println(
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(description.json()));
+    } else {
+      description.print(out);
+      out.printf("Written:%n  %s%n", picture);
+    }
+    return 0;
+  }
+
+  private Survey survey() throws IOException {
+    try {
+      Reading reading = folder.reading();
+      if (reading.skipBad()) {
+        throw new IllegalArgumentException(
+            "--skip-bad has no effect here: files that can't be read are always listed");
+      }
+      return DatasetReader.survey(path, reading, Console.err(spec)::println);
+    } catch (IllegalArgumentException e) {
+      if (spec == null) {
+        throw e;
+      }
+      throw new ParameterException(spec.commandLine(), CommonOptions.asOption(e, spec));
+    }
+  }
+
+  private Path picture() {
+    if (output != null && spec != null && !output.toString().endsWith(".png")) {
+      throw new ParameterException(
+          spec.commandLine(), "--output must be a file that ends in .png, got " + output);
+    }
+    return output != null ? output : Path.of("charts", name(), "contact_sheet.png");
+  }
+
+  /** What the data set is called: its own name without an ending, in characters for file names. */
+  private String name() {
+    String last = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    return last.replaceFirst("\\.npz$", "").replaceAll("[^\\p{L}\\p{N}._-]", "_");
+  }
+}
