@@ -12,6 +12,7 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
+import org.mnistcnn.nn.Targets;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.ndarray.Shape;
@@ -60,7 +61,12 @@ record InferenceGraph(
     Model.Outputs outputs =
         model.call(ModelCall.inference(tf, weights::get), tf.dtypes.cast(images, TFloat32.class));
     MeasureOps measures =
-        MeasureOps.of(tf, compilation, labels, outputs.logits(), model.penalty(tf, weights));
+        MeasureOps.of(
+            tf,
+            compilation,
+            new Targets.Classes(labels),
+            outputs.logits(),
+            model.penalty(tf, weights));
     return new InferenceGraph(
         images, labels, measures.sums(), outputs.probabilities(), batchSize(model), runs);
   }

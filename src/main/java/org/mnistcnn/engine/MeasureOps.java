@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Metric;
+import org.mnistcnn.nn.Targets;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
 
 /**
  * What samples add to the measures: one vector of sums, so that accumulating it is one op and
@@ -32,18 +32,18 @@ record MeasureOps(Operand<TFloat32> losses, Operand<TFloat64> sums) {
   static MeasureOps of(
       Ops tf,
       Compilation compilation,
-      Operand<TInt32> labels,
+      Targets targets,
       Operand<TFloat32> logits,
       Operand<TFloat32> penalty) {
-    Operand<TFloat32> losses = compilation.loss().perSample(tf, labels, logits);
-    Operand<TFloat64> count = tf.dtypes.cast(tf.size(labels), TFloat64.class);
+    Operand<TFloat32> losses = compilation.loss().perSample(tf, targets, logits);
+    Operand<TFloat64> count = tf.dtypes.cast(tf.size(losses), TFloat64.class);
     List<Operand<TFloat64>> sums = new ArrayList<>();
     sums.add(count);
     sums.add(
         tf.math.add(sum(tf, losses), tf.math.mul(count, tf.dtypes.cast(penalty, TFloat64.class))));
     sums.add(tf.constant(0.0));
     for (Metric metric : compilation.metrics()) {
-      sums.add(sum(tf, metric.perSample(tf, labels, logits)));
+      sums.add(sum(tf, metric.perSample(tf, targets, logits)));
     }
     return new MeasureOps(tf.sum(losses, tf.constant(0)), tf.stack(sums));
   }

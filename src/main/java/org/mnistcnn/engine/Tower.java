@@ -13,6 +13,7 @@ import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
 import org.mnistcnn.nn.OwnGradient;
+import org.mnistcnn.nn.Targets;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -64,7 +65,6 @@ record Tower(
    * @param weights the weights' values by name
    * @param samples the indices of the whole batch
    * @param number of the step: 0, 1, ...
-   * @param augmentations what is done to images first
    * @param lossScale what the loss is multiplied by before gradients are taken
    * @param batch number of samples in the whole batch
    * @param count how many towers there are
@@ -73,7 +73,6 @@ record Tower(
       Graph graph,
       Model model,
       Compilation compilation,
-      Augmentations augmentations,
       long seed,
       Map<String, Operand<TFloat32>> weights,
       Operand<TInt32> samples,
@@ -83,11 +82,11 @@ record Tower(
       int count) {}
 
   /**
-   * Adds the ops of the tower {@code index}, which counts from 0.
+   * Adds the ops that fetch what the tower {@code index}, which counts from 0, learns from.
    *
    * @param tf in the scope of the tower
    */
-  static Tower build(Common common, int index, Ops tf, TrainingData data) {
+  static Augmentations.Part samples(Common common, int index, Ops tf, TrainingData data) {
     Part part = part(common, tf, index);
     Operand<TInt32> samples =
         common.count() == 1
@@ -96,28 +95,35 @@ record Tower(
                 common.samples(),
                 tf.stack(List.of(part.first())),
                 tf.stack(List.of(tf.math.maximum(part.size(), tf.constant(1)))));
-    Map<String, Operand<TFloat32>> weights = common.weights();
     Operand<TInt32> axis = tf.constant(0);
-    ModelCall.Randomness randomness = randomness(common, part);
-    Operand<TFloat32> images =
-        common
-            .augmentations()
-            .call(
-                tf,
-                randomness,
-                tf.dtypes.cast(tf.gather(data.images(), samples, axis), TFloat32.class),
-                common.model().inputShape());
+    return new Augmentations.Part(
+        tf,
+        randomness(common, part),
+        new Augmentations.Examples(
+            tf.dtypes.cast(tf.gather(data.images(), samples, axis), TFloat32.class),
+            new Targets.Classes(tf.gather(data.labels(), samples, axis))),
+        part.size());
+  }
+
+  /**
+   * Adds the ops of the tower {@code index}.
+   *
+   * @param samples see {@link #samples}
+   * @param examples what became of them
+   */
+  static Tower build(
+      Common common, int index, Augmentations.Part samples, Augmentations.Examples examples) {
+    Ops tf = samples.tf();
+    Map<String, Operand<TFloat32>> weights = common.weights();
     Model.Outputs outputs =
-        common.model().call(ModelCall.training(tf, weights::get, randomness), images);
+        common
+            .model()
+            .call(ModelCall.training(tf, weights::get, samples.randomness()), examples.images());
     Operand<TFloat32> penalty = common.model().penalty(tf, weights);
     MeasureOps measures =
-        MeasureOps.of(
-            tf,
-            common.compilation(),
-            tf.gather(data.labels(), samples, axis),
-            outputs.logits(),
-            penalty);
-    Operand<TFloat32> counts = tf.dtypes.cast(part.counts(), TFloat32.class);
+        MeasureOps.of(tf, common.compilation(), examples.targets(), outputs.logits(), penalty);
+    Operand<TInt32> any = tf.math.minimum(samples.size(), tf.constant(1));
+    Operand<TFloat32> counts = tf.dtypes.cast(any, TFloat32.class);
     Operand<TFloat32> loss =
         tf.math.div(
             tf.math.mul(measures.losses(), counts), tf.dtypes.cast(common.batch(), TFloat32.class));
@@ -126,7 +132,7 @@ record Tower(
     Operand<TFloat32> scaled =
         common.lossScale().<Operand<TFloat32>>map(scale -> tf.math.mul(whole, scale)).orElse(whole);
     return new Tower(
-        tf.math.mul(measures.sums(), tf.dtypes.cast(part.counts(), TFloat64.class)),
+        tf.math.mul(measures.sums(), tf.dtypes.cast(any, TFloat64.class)),
         outputs.updates(),
         gradients(common, index, tf, scaled, outputs.ownGradients()));
   }
@@ -138,14 +144,13 @@ record Tower(
    *
    * @param first the place of the first one
    * @param size how many there are
-   * @param counts 1, or 0 where there are none
    */
-  private record Part(Operand<TInt32> first, Operand<TInt32> size, Operand<TInt32> counts) {}
+  private record Part(Operand<TInt32> first, Operand<TInt32> size) {}
 
   private static Part part(Common common, Ops tf, int index) {
     Operand<TInt32> first = border(common, tf, index);
     Operand<TInt32> size = tf.math.sub(border(common, tf, index + 1), first);
-    return new Part(first, size, tf.math.minimum(size, tf.constant(1)));
+    return new Part(first, size);
   }
 
   /** The place of the first sample of the tower {@code index}. */

@@ -78,7 +78,6 @@ record TrainingGraph(
             graph,
             model,
             compilation,
-            augmentations,
             seed,
             weights,
             samples,
@@ -87,14 +86,20 @@ record TrainingGraph(
             lossScale.map(LossScale::scale),
             spread.towers());
     List<TrainingData> data = new ArrayList<>();
-    List<Tower> towers = new ArrayList<>();
+    List<Augmentations.Part> batch = new ArrayList<>();
     for (int index = 0; index < spread.towers(); index++) {
       Ops own = root.withSubScope(Tower.scope(index));
       if (index == 0 || !spread.devices().isEmpty()) {
         data.add(TrainingData.build(own, variables, Tower.data(index), model.inputShape()));
       }
-      towers.add(Tower.build(common, index, own, data.get(data.size() - 1)));
+      batch.add(Tower.samples(common, index, own, data.get(data.size() - 1)));
     }
+    List<Augmentations.Examples> examples =
+        augmentations.call(batch, model.inputShape(), Math.toIntExact(model.outputShape().get(0)));
+    List<Tower> towers =
+        IntStream.range(0, batch.size())
+            .mapToObj(index -> Tower.build(common, index, batch.get(index), examples.get(index)))
+            .toList();
     Operand<TFloat64> before = tf.readVariableOp(sums, TFloat64.class);
     List<Op> updates = new ArrayList<>();
     updates.add(

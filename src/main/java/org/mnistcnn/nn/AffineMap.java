@@ -28,13 +28,14 @@ public record AffineMap(
   /**
    * The map that leaves everything in its place.
    *
-   * @param images how many images there are, a vector of one
+   * @param images those that it is for
    */
-  static AffineMap identity(Ops tf, Operand<TInt32> images) {
+  static AffineMap identity(Ops tf, Operand<TFloat32> images) {
+    Operand<TInt32> count =
+        tf.slice(tf.shape(images), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
     Operand<TFloat32> nothing =
         tf.fill(
-            tf.concat(List.of(images, tf.constant(new int[] {2})), tf.constant(0)),
-            tf.constant(0f));
+            tf.concat(List.of(count, tf.constant(new int[] {2})), tf.constant(0)), tf.constant(0f));
     return new AffineMap(
         tf,
         tf.math.add(nothing, tf.constant(new float[] {1, 0})),

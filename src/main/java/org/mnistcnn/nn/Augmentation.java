@@ -7,7 +7,8 @@ package org.mnistcnn.nn;
  *
  * <p>Names and semantics are those of Keras's preprocessing layers. Each image gets its own draw.
  */
-public sealed interface Augmentation permits GeometricAugmentation {
+public sealed interface Augmentation
+    permits GeometricAugmentation, PixelAugmentation, MixingAugmentation {
 
   /** Keras's class, such as {@code RandomRotation}. */
   default String className() {

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** What training makes small. */
 public sealed interface Loss {
@@ -14,11 +13,11 @@ public sealed interface Loss {
   /**
    * Adds the ops of the loss of each sample.
    *
-   * @param labels the true classes, shape {@code (batch)}
+   * @param targets what the samples are
    * @param logits shape {@code (batch, classes)}
    * @return shape {@code (batch)}, in nats
    */
-  Operand<TFloat32> perSample(Ops tf, Operand<TInt32> labels, Operand<TFloat32> logits);
+  Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits);
 
   /**
    * The loss that Keras has under a name, with its defaults.
@@ -49,9 +48,9 @@ public sealed interface Loss {
    */
   record SparseCategoricalCrossentropy() implements Loss {
     @Override
-    public Operand<TFloat32> perSample(Ops tf, Operand<TInt32> labels, Operand<TFloat32> logits) {
+    public Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits) {
       // Not the sparse op: TensorFlow's C++ library has no gradient for it.
-      return tf.nn.softmaxCrossEntropyWithLogits(logits, target(tf, labels, logits, 0)).loss();
+      return tf.nn.softmaxCrossEntropyWithLogits(logits, target(tf, targets, logits, 0)).loss();
     }
   }
 
@@ -81,9 +80,9 @@ public sealed interface Loss {
     }
 
     @Override
-    public Operand<TFloat32> perSample(Ops tf, Operand<TInt32> labels, Operand<TFloat32> logits) {
+    public Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits) {
       return tf.nn
-          .softmaxCrossEntropyWithLogits(logits, target(tf, labels, logits, labelSmoothing))
+          .softmaxCrossEntropyWithLogits(logits, target(tf, targets, logits, labelSmoothing))
           .loss();
     }
   }
@@ -120,7 +119,7 @@ public sealed interface Loss {
     }
 
     @Override
-    public Operand<TFloat32> perSample(Ops tf, Operand<TInt32> labels, Operand<TFloat32> logits) {
+    public Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits) {
       Operand<TFloat32> one = tf.constant(1f);
       Operand<TFloat32> probabilities =
           tf.math.minimum(
@@ -131,20 +130,14 @@ public sealed interface Loss {
               tf.constant((float) -alpha),
               tf.math.pow(tf.math.sub(one, probabilities), tf.constant((float) gamma)));
       Operand<TFloat32> entropy =
-          tf.math.mul(target(tf, labels, logits, labelSmoothing), tf.math.log(probabilities));
+          tf.math.mul(target(tf, targets, logits, labelSmoothing), tf.math.log(probabilities));
       return tf.sum(tf.math.mul(weight, entropy), tf.constant(1));
     }
   }
 
-  /** The one-hot form of the labels, {@code (batch, classes)}, smoothed. */
+  /** The shares of the classes, {@code (batch, classes)}, smoothed. */
   private static Operand<TFloat32> target(
-      Ops tf, Operand<TInt32> labels, Operand<TFloat32> logits, double smoothing) {
-    int classes = (int) logits.shape().get(1);
-    double others = smoothing / classes;
-    return tf.oneHot(
-        labels,
-        tf.constant(classes),
-        tf.constant((float) (1 - smoothing + others)),
-        tf.constant((float) others));
+      Ops tf, Targets targets, Operand<TFloat32> logits, double smoothing) {
+    return targets.shares(tf, (int) logits.shape().get(1), smoothing);
   }
 }

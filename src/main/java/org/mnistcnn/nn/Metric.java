@@ -21,11 +21,11 @@ public sealed interface Metric {
   /**
    * Adds the ops.
    *
-   * @param labels the true classes, shape {@code (batch)}
+   * @param targets what the samples are
    * @param logits shape {@code (batch, classes)}
    * @return shape {@code (batch)}: 1 for right, 0 for wrong
    */
-  Operand<TFloat32> perSample(Ops tf, Operand<TInt32> labels, Operand<TFloat32> logits);
+  Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits);
 
   /**
    * The metric that Keras has under a name, with its defaults and that name as key.
@@ -58,9 +58,9 @@ public sealed interface Metric {
     }
 
     @Override
-    public Operand<TFloat32> perSample(Ops tf, Operand<TInt32> labels, Operand<TFloat32> logits) {
+    public Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits) {
       Operand<TInt32> predicted = tf.math.argMax(logits, tf.constant(1), TInt32.class);
-      return tf.dtypes.cast(tf.math.equal(predicted, labels), TFloat32.class);
+      return tf.dtypes.cast(tf.math.equal(predicted, targets.classes(tf)), TFloat32.class);
     }
   }
 
@@ -96,8 +96,8 @@ public sealed interface Metric {
     }
 
     @Override
-    public Operand<TFloat32> perSample(Ops tf, Operand<TInt32> labels, Operand<TFloat32> logits) {
-      Operand<TBool> among = tf.nn.inTopK(logits, labels, tf.constant(k));
+    public Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits) {
+      Operand<TBool> among = tf.nn.inTopK(logits, targets.classes(tf), tf.constant(k));
       return tf.dtypes.cast(among, TFloat32.class);
     }
   }

@@ -107,6 +107,6 @@ public final class ModelCall {
             () -> new IllegalStateException("%s: no chance in inference".formatted(layerName)));
     Operand<TInt32> samples =
         tf.slice(tf.shape(input), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
-    return Chance.uniform(tf, source, layerName, samples, shape);
+    return new Chance(tf, source, layerName, samples).uniform(shape);
   }
 }

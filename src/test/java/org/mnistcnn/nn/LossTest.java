@@ -60,7 +60,8 @@ class LossTest {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> input = tf.constant(shape, DataBuffers.of(logits));
-      Operand<TFloat32> losses = loss.perSample(tf, tf.constant(labels), input);
+      Operand<TFloat32> losses =
+          loss.perSample(tf, new Targets.Classes(tf.constant(labels)), input);
       Output<?>[] gradients = graph.addGradients(losses.asOutput(), array(input.asOutput()));
       try (Result result = session.runner().fetch(losses).fetch(gradients[0]).run()) {
         assertThat(result.get(0).shape()).isEqualTo(Shape.of(labels.length));

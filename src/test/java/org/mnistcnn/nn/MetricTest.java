@@ -54,7 +54,10 @@ class MetricTest {
         Session session = new Session(graph)) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> right =
-          metric.perSample(tf, tf.constant(labels), tf.constant(shape, DataBuffers.of(logits)));
+          metric.perSample(
+              tf,
+              new Targets.Classes(tf.constant(labels)),
+              tf.constant(shape, DataBuffers.of(logits)));
       try (Result result = session.runner().fetch(right).run()) {
         float[] values = new float[labels.length];
         ((TFloat32) result.get(0)).copyTo(DataBuffers.of(values, false, false));
