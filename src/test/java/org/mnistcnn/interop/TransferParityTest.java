@@ -19,6 +19,7 @@ import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.ActivationLayer;
+import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.BatchNormalization;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Conv2D;
@@ -65,6 +66,7 @@ class TransferParityTest {
             Optional.of(
                 new StagedLearner.Second(
                     1, new StagedLearner.Stage(whole, first, OptionalDouble.of(1e-3)), () -> {})),
+            Augmentations.NONE,
             7,
             CPU)) {
       KerasFile.write(begin, whole, learner.weights(), InstantSource.system());
