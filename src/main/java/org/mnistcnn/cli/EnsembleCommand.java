@@ -82,12 +82,15 @@ final class EnsembleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!resume) {
+    if (!resume && !Defaults.areGiven(parsed())) {
       return run();
     }
     List<String> arguments;
     try {
-      arguments = RunSettings.resumed(parsed(), EnsembleFile.read(outputs().run()));
+      arguments =
+          resume
+              ? RunSettings.resumed(parsed(), EnsembleFile.read(outputs().run()))
+              : Defaults.behind(spec().commandLine());
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }

@@ -187,21 +187,8 @@ final class RunSettings {
     return arguments;
   }
 
-  /** The arguments of a command line with settings behind it, which count where it says nothing. */
-  static List<String> behind(ParseResult parsed, Map<String, String> settings) {
-    List<String> arguments = new ArrayList<>();
-    settings.forEach(
-        (name, value) -> {
-          boolean replaced = name.equals("--architecture") && parsed.hasMatchedOption("--from");
-          if (!parsed.hasMatchedOption(name) && !replaced) {
-            arguments.add(name + "=" + value);
-          }
-        });
-    arguments.addAll(arguments(parsed));
-    return arguments;
-  }
-
-  private static List<String> arguments(ParseResult parsed) {
+  /** The options of a parsed command line, as arguments. */
+  static List<String> arguments(ParseResult parsed) {
     List<String> arguments = new ArrayList<>();
     for (OptionSpec given : parsed.matchedOptions()) {
       arguments.add(argument(given));

@@ -3,7 +3,6 @@ package org.mnistcnn.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -111,11 +110,7 @@ final class TrainCommand implements Callable<Integer> {
     CommandLine command = spec().commandLine();
     List<String> arguments;
     try {
-      Map<String, String> settings =
-          config == null ? Map.of() : ConfigFile.read(config, command.getCommandSpec());
-      arguments =
-          RunSettings.behind(
-              command.getParseResult(), Preset.settings(Optional.ofNullable(preset), settings));
+      arguments = Defaults.behind(command);
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }

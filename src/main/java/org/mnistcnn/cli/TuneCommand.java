@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.search.Scheduler;
 import org.mnistcnn.search.TrialTable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -162,14 +161,7 @@ final class TuneCommand implements Callable<Integer> {
         arguments.add(argument);
       }
     }
-    TuneCommand started = new TuneCommand();
-    CommandLine command = spec().commandLine();
-    new CommandLine(started)
-        .setCommandName(spec().qualifiedName())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(command.getOut())
-        .setErr(command.getErr())
-        .parseArgs(arguments.toArray(String[]::new));
+    TuneCommand started = TrainCommand.parsed(new TuneCommand(), arguments, spec().commandLine());
     Optional<String> text =
         own.hasMatchedOption("--space")
             ? Optional.empty()

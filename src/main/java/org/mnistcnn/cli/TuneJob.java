@@ -1,13 +1,10 @@
 package org.mnistcnn.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,20 +38,6 @@ final class TuneJob {
 
   private static final long LARGEST_SPACE = 1 << 20;
 
-  /** Options of {@code train} that belong to a machine, and to each trial all the same. */
-  private static final List<String> LOCAL =
-      List.of("--device", "--resident", "--checkpoint-minutes");
-
-  /** Options of {@code train} that a search has in another form, or not at all. */
-  private static final Map<String, String> REFUSED =
-      Map.of(
-          "--max-minutes", "take --budget-minutes",
-          "--threads", "take --parallel, which shares the threads",
-          "--save-best", "the winner's checkpoints are kept",
-          "--save-every", "the winner's checkpoints are kept",
-          "--histograms", "train the winner with it",
-          "--tensorboard", "train the winner with it");
-
   private final TuneCommand options;
   private final TrainCommand typed;
   private final TrainCommand training;
@@ -85,7 +68,7 @@ final class TuneJob {
 
   /** Does all of it; returns the exit code. */
   int run() throws IOException {
-    requireOwnOptions();
+    TuneRules.requireForTrials(options, training);
     String spaceText = spaceText();
     SearchSpace space = space(spaceText);
     Map<String, String> given = RunSettings.given(training.spec().commandLine().getParseResult());
@@ -99,16 +82,20 @@ final class TuneJob {
     SearchPlan plan = plan(unread.space(), given, DataFacts.fingerprint(limited));
     Outputs outputs = training.common.outputs();
     Outputs.requireWritable(outputs.run());
-    Map<String, String> search = description(plan, spaceText, given);
+    Map<String, String> search = TuneRules.description(options, plan, spaceText, given);
     if (!Files.exists(table(outputs)) && Files.exists(outputs.run().resolve("history.csv"))) {
       throw options.usage(
           "%s holds a run of train; choose another --name".formatted(outputs.run()));
     }
     try (TrialTable table = TrialTable.open(table(outputs), search)) {
-      requireSame(table.search(), search, outputs);
+      TuneRules.requireSame(options, table.search(), search, table(outputs));
       TrialTraining runner =
           new TrialTraining(
-              options.spec().commandLine(), local(), outputs.run(), data.training(), this::warn);
+              options.spec().commandLine(),
+              TuneRules.local(training),
+              outputs.run(),
+              data.training(),
+              this::warn);
       return search(plan, table, runner, outputs, data.test(), over);
     }
   }
@@ -145,36 +132,6 @@ final class TuneJob {
     }
     results.test(runner, test);
     return 0;
-  }
-
-  private void requireOwnOptions() {
-    if (options.parallel > Runtime.getRuntime().availableProcessors()) {
-      throw options.usage(
-          "--parallel must be at most %d, the number of threads, got %d"
-              .formatted(Runtime.getRuntime().availableProcessors(), options.parallel));
-    }
-    training
-        .spec()
-        .commandLine()
-        .getParseResult()
-        .matchedOptions()
-        .forEach(
-            option -> {
-              String name = option.longestName();
-              if (REFUSED.containsKey(name)) {
-                throw options.usage("%s is not for trials: %s".formatted(name, REFUSED.get(name)));
-              }
-              if (GateOptions.NAMES.contains(name)) {
-                throw options.usage(
-                    name
-                        + " is not for trials: gates are for the model that train makes of the"
-                        + " winner");
-              }
-            });
-    TrainingPlan plan = training.common.checked(training.plan::plan);
-    if (plan.validationSplit() == 0) {
-      throw options.usage("--validation-split must be more than 0: trials are judged by it");
-    }
   }
 
   private SearchSpace space(String text) {
@@ -244,63 +201,6 @@ final class TuneJob {
         plan.epochs(),
         fixed,
         data);
-  }
-
-  /** What a search must have when it is gone on with. */
-  private Map<String, String> description(
-      SearchPlan plan, String spaceText, Map<String, String> given) {
-    Map<String, String> search = new TreeMap<>(given);
-    search.put("--sampler", options.sampler.toLowerCase(Locale.ROOT));
-    search.put("--scheduler", options.scheduler.toString());
-    search.put("--min-epochs", Integer.toString(options.minEpochs));
-    search.put("--reduction", Integer.toString(options.reduction));
-    search.put("--objective", options.objective);
-    search.put("--trials", Integer.toString(options.trials));
-    search.put(RunSettings.DATA, plan.data());
-    try {
-      search.put(SPACE, new ObjectMapper().readTree(spaceText).toString());
-    } catch (JacksonException e) {
-      throw new IllegalStateException("a search space that was read before", e);
-    }
-    return search;
-  }
-
-  private void requireSame(Map<String, String> then, Map<String, String> now, Outputs outputs) {
-    List<String> differences = new ArrayList<>();
-    Map<String, String> all = new TreeMap<>(then);
-    all.putAll(now);
-    for (String name : all.keySet()) {
-      String before = then.getOrDefault(name, "not given");
-      String after = now.getOrDefault(name, "not given");
-      if (TuneCommand.FREE.contains(name) || before.equals(after)) {
-        continue;
-      }
-      differences.add(
-          name.startsWith("--")
-              ? "%s was %s, is %s".formatted(name, before, after)
-              : name + " was another");
-    }
-    if (!differences.isEmpty()) {
-      throw options.usage(
-          "%s holds another search: %s; choose another --name"
-              .formatted(table(outputs), String.join("; ", differences)));
-    }
-  }
-
-  private List<String> local() {
-    List<String> local = new ArrayList<>();
-    training
-        .spec()
-        .commandLine()
-        .getParseResult()
-        .matchedOptions()
-        .forEach(
-            option -> {
-              if (LOCAL.contains(option.longestName())) {
-                local.add(option.longestName() + "=" + option.getValue());
-              }
-            });
-    return local;
   }
 
   private BooleanSupplier overTime() {
