@@ -12,6 +12,7 @@ import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
+import org.mnistcnn.nn.Augmentations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +31,8 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
 
   @Mixin private final ExecutionOptions execution = new ExecutionOptions();
+
+  @Mixin private final AugmentOptions augment = new AugmentOptions();
 
   @Option(
       names = "--epochs",
@@ -54,11 +57,13 @@ final class BenchmarkCommand implements Callable<Integer> {
       throw common.usage(
           "--epochs must be at least 2, of which the first does not count, got " + epochs);
     }
+    Augmentations augmentations = augmentations();
     Supplier<Device> chosen = Background.start(() -> common.loadedDevice(execution.execution()));
     TrainTest data = common.trainTest(Console.err(spec)::println);
     Split split =
         Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.PLAN.validationSplit());
-    Benchmark.Measured measured = new Benchmark(split, data.test(), chosen.get()).run(epochs);
+    Benchmark.Measured measured =
+        new Benchmark(split, data.test(), augmentations, chosen.get()).run(epochs);
     PrintWriter out = Console.out(spec);
     if (json) {
       out.println(new ObjectMapper().writeValueAsString(measured));
@@ -66,6 +71,14 @@ final class BenchmarkCommand implements Callable<Integer> {
       print(out, measured);
     }
     return 0;
+  }
+
+  private Augmentations augmentations() {
+    try {
+      return augment.augmentations();
+    } catch (IllegalArgumentException e) {
+      throw common.usage(e);
+    }
   }
 
   private static void print(PrintWriter out, Benchmark.Measured measured) {

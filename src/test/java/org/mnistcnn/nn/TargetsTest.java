@@ -38,8 +38,7 @@ class TargetsTest {
   }
 
   private static float[] loss(Loss loss, float[]... shares) {
-    return compute(
-        tf -> loss.perSample(tf, new Targets.Shares(tf.constant(shares)), logits(tf)));
+    return compute(tf -> loss.perSample(tf, new Targets.Shares(tf.constant(shares)), logits(tf)));
   }
 
   @Test
@@ -76,8 +75,7 @@ class TargetsTest {
     for (Metric metric : List.of(new Metric.Accuracy(), new Metric.TopKAccuracy(1))) {
       assertThat(
               compute(
-                  tf ->
-                      metric.perSample(tf, new Targets.Shares(tf.constant(shares)), logits(tf))))
+                  tf -> metric.perSample(tf, new Targets.Shares(tf.constant(shares)), logits(tf))))
           .containsExactly(1, 0);
     }
   }
