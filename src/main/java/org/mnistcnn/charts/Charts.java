@@ -91,6 +91,26 @@ public final class Charts {
     return ContactSheet.samplesOfEachClass(images);
   }
 
+  /** How many versions {@link #augmentationSheet} has room for in a row. */
+  public static final int VERSIONS = Tiles.COLUMNS - 1;
+
+  /**
+   * Images and what augmentation makes of them.
+   *
+   * @param samples which images of {@code images}, a row each
+   * @param versions the same images augmented, {@link #VERSIONS} times
+   * @param shares of which class each image of a version is how much
+   */
+  public static Picture augmentationSheet(
+      String name,
+      String heading,
+      Dataset images,
+      List<Integer> samples,
+      List<Dataset> versions,
+      List<Predictions> shares) {
+    return AugmentationSheet.picture(name, heading, images, samples, versions, shares);
+  }
+
   /** Image {@code index} as a PNG file, made smaller if a side is longer than {@code longest}. */
   public static byte[] thumbnail(Dataset images, int index, int longest) throws IOException {
     return PngFile.bytes(ImagePixels.thumbnail(images, index, longest));

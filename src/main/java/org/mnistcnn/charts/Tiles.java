@@ -14,7 +14,9 @@ import java.util.List;
  */
 record Tiles(String heading, List<Tile> tiles) {
 
-  private static final int COLUMNS = 8;
+  /** Images in a row. */
+  static final int COLUMNS = 8;
+
   private static final int SIDE = 84;
   private static final int GAP = 14;
   private static final int EDGE = 16;

@@ -21,13 +21,18 @@ final class AugmentOptions {
    * @throws IllegalArgumentException if the option is wrong
    */
   Augmentations augmentations() {
-    if (augment == null) {
+    return parsed("--augment", augment);
+  }
+
+  /** What an option says; nothing if it was not given. */
+  static Augmentations parsed(String option, @Nullable String text) {
+    if (text == null) {
       return Augmentations.NONE;
     }
     try {
-      return Augmentations.parse(augment);
+      return Augmentations.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--augment: " + e.getMessage(), e);
+      throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
     }
   }
 }

@@ -16,6 +16,7 @@ import org.mnistcnn.data.Split;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.MatrixProductRate;
+import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
@@ -33,11 +34,13 @@ final class Benchmark {
 
   private final Split split;
   private final Dataset test;
+  private final Augmentations augmentations;
   private final Device device;
 
-  Benchmark(Split split, Dataset test, Device device) {
+  Benchmark(Split split, Dataset test, Augmentations augmentations, Device device) {
     this.split = split;
     this.test = test;
+    this.augmentations = augmentations;
     this.device = device;
   }
 
@@ -113,6 +116,7 @@ final class Benchmark {
     return new GraphModel(
         model,
         new Compilation(new Optimizer.Adam(MnistCnn.LEARNING_RATE)),
+        augmentations,
         MnistCnn.PLAN.seed(),
         device);
   }

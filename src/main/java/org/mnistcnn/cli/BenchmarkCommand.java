@@ -13,6 +13,7 @@ import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
+import org.mnistcnn.nn.Augmentations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,8 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
 
   @Mixin private final ExecutionOptions execution = new ExecutionOptions();
+
+  @Mixin private final AugmentOptions augment = new AugmentOptions();
 
   @Option(
       names = "--epochs",
@@ -55,12 +58,14 @@ final class BenchmarkCommand implements Callable<Integer> {
       throw common.usage(
           "--epochs must be at least 2, of which the first does not count, got " + epochs);
     }
+    Augmentations augmentations = augmentations();
     Execution asked = common.checked(execution::execution);
     Supplier<Device> chosen = Background.start(() -> common.loadedDevice(asked));
     TrainTest data = common.trainTest(Console.err(spec)::println);
     Split split =
         Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.PLAN.validationSplit());
-    Benchmark.Measured measured = new Benchmark(split, data.test(), chosen.get()).run(epochs);
+    Benchmark.Measured measured =
+        new Benchmark(split, data.test(), augmentations, chosen.get()).run(epochs);
     PrintWriter out = Console.out(spec);
     if (json) {
       out.println(new ObjectMapper().writeValueAsString(measured));
@@ -68,6 +73,14 @@ final class BenchmarkCommand implements Callable<Integer> {
       print(out, measured);
     }
     return 0;
+  }
+
+  private Augmentations augmentations() {
+    try {
+      return augment.augmentations();
+    } catch (IllegalArgumentException e) {
+      throw common.usage(e);
+    }
   }
 
   private static void print(PrintWriter out, Benchmark.Measured measured) {

@@ -41,6 +41,8 @@ final class DataCommand implements Callable<Integer> {
 
   @Mixin private final FolderOptions folder = new FolderOptions();
 
+  @Mixin private final AugmentPreview preview = new AugmentPreview();
+
   @Option(
       names = "--output",
       paramLabel = "FILE",
@@ -56,6 +58,7 @@ final class DataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requirePreview();
     Path picture = picture();
     Outputs.requireWritable(picture.resolve("..").normalize());
     Charts.requireFonts();
@@ -64,6 +67,10 @@ final class DataCommand implements Callable<Integer> {
     Dataset training = survey.data().training();
     Charts.contactSheet("contact_sheet", name(), training, Charts.samplesOfEachClass(training))
         .writePng(picture);
+    Path augmented = picture.resolveSibling(AugmentPreview.NAME + ".png");
+    if (preview.wanted()) {
+      preview.picture(training).writePng(augmented);
+    }
     PrintWriter out = Console.out(spec);
     if (json) {
       out.println(
@@ -73,8 +80,19 @@ final class DataCommand implements Callable<Integer> {
     } else {
       description.print(out);
       out.printf("Written:%n  %s%n", picture);
+      if (preview.wanted()) {
+        out.printf("  %s%n", augmented);
+      }
     }
     return 0;
+  }
+
+  private void requirePreview() {
+    try {
+      preview.augmentations();
+    } catch (IllegalArgumentException e) {
+      throw spec == null ? e : new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private Survey survey() throws IOException {

@@ -1,9 +1,11 @@
 package org.mnistcnn.engine;
 
+import org.mnistcnn.data.Dataset;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Ensemble;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.UnaryLayer;
+import org.tensorflow.ndarray.Shape;
 
 /** What makes a network a classifier. */
 final class ClassifierRules {
@@ -46,6 +48,22 @@ final class ClassifierRules {
       throw new IllegalArgumentException(
           "a classifier must end with a softmax over its classes, got %s (%s) of output shape %s"
               .formatted(last.name(), last.layer().className(), model.outputShape()));
+    }
+  }
+
+  /** See {@link GraphModel#requireFit}. */
+  static void requireFit(Model model, Dataset data) {
+    check(model);
+    Shape image = Tensors.imageShape(data);
+    if (!image.equals(model.inputShape())) {
+      throw new IllegalArgumentException(
+          "images must have the model's input shape %s, got %s"
+              .formatted(model.inputShape(), image));
+    }
+    if (data.classNames().size() != model.outputShape().get(0)) {
+      throw new IllegalArgumentException(
+          "classes must be as many as the model's outputs, %d, got %d"
+              .formatted(model.outputShape().get(0), data.classNames().size()));
     }
   }
 }

@@ -17,7 +17,6 @@ import org.mnistcnn.train.Learner;
 import org.mnistcnn.train.State;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
@@ -296,17 +295,6 @@ public final class GraphModel implements Learner, AutoCloseable {
    * @throws IllegalArgumentException if it does not
    */
   public static void requireFit(Model model, Dataset data) {
-    ClassifierRules.check(model);
-    Shape image = Tensors.imageShape(data);
-    if (!image.equals(model.inputShape())) {
-      throw new IllegalArgumentException(
-          "images must have the model's input shape %s, got %s"
-              .formatted(model.inputShape(), image));
-    }
-    if (data.classNames().size() != model.outputShape().get(0)) {
-      throw new IllegalArgumentException(
-          "classes must be as many as the model's outputs, %d, got %d"
-              .formatted(model.outputShape().get(0), data.classNames().size()));
-    }
+    ClassifierRules.requireFit(model, data);
   }
 }
