@@ -3,6 +3,7 @@ package org.mnistcnn.data;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -172,6 +173,24 @@ public final class Dataset {
   public Dataset slice(int first, int last) {
     checkRange(first, last);
     return new Dataset(this, classNames, from + first, from + last);
+  }
+
+  /** The images but {@code first} (inclusive) to {@code last} (exclusive), sharing the pixels. */
+  public Dataset without(int first, int last) {
+    checkRange(first, last);
+    int begin = from + first;
+    int end = from + last;
+    int[] left = new int[to - end + begin];
+    System.arraycopy(labels, 0, left, 0, begin);
+    System.arraycopy(labels, end, left, begin, to - end);
+    List<String> named =
+        files.isEmpty()
+            ? files
+            : Stream.concat(files.subList(0, begin).stream(), files.subList(end, to).stream())
+                .toList();
+    Dataset whole =
+        new Dataset(imageShape, classNames, new PixelsAround(pixels, begin, end), left, named);
+    return whole.slice(from, left.length);
   }
 
   private int checkIndex(int index) {

@@ -1,7 +1,5 @@
 package org.mnistcnn.data;
 
-import java.nio.ByteBuffer;
-
 /**
  * Training data, parted as Keras's {@code validation_split} parts it.
  *
@@ -38,8 +36,6 @@ public record Split(Dataset training, Dataset validation) {
    * Holds out one of the blocks into which the images part, counted from the end; each is as large
    * as the one that {@link #last} holds out, but the one at the beginning, which may be smaller.
    *
-   * <p>The pixels to train on are copied where the block lies between them.
-   *
    * @param fold 1 for the last block, 2 for the one before it, and so on
    * @throws IllegalArgumentException as {@link #last} does, or if there is no such block
    */
@@ -57,9 +53,7 @@ public record Split(Dataset training, Dataset validation) {
     int size = last.validation.count();
     int end = whole.count() - (fold - 1) * size;
     int begin = Math.max(0, end - size);
-    Dataset after = whole.slice(end, whole.count());
-    return new Split(
-        begin == 0 ? after : joined(whole.slice(0, begin), after), whole.slice(begin, end));
+    return new Split(whole.without(begin, end), whole.slice(begin, end));
   }
 
   /** How many blocks there are, see {@link #block}; 1 where nothing is held out. */
@@ -70,16 +64,5 @@ public record Split(Dataset training, Dataset validation) {
   private static int folds(Split split) {
     int size = split.validation.count();
     return size == 0 ? 1 : 1 + (split.training.count() + size - 1) / size;
-  }
-
-  private static Dataset joined(Dataset first, Dataset second) {
-    ByteBuffer pixels =
-        ByteBuffer.allocate(
-            Math.multiplyExact(first.count() + second.count(), first.imageShape().size()));
-    pixels.put(first.pixels(0, first.count())).put(second.pixels(0, second.count()));
-    int[] labels = new int[first.count() + second.count()];
-    System.arraycopy(first.labels(), 0, labels, 0, first.count());
-    System.arraycopy(second.labels(), 0, labels, first.count(), second.count());
-    return new Dataset(first.imageShape(), first.classNames(), pixels.array(), labels);
   }
 }

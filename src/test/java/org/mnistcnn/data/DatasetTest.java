@@ -57,6 +57,27 @@ class DatasetTest {
   }
 
   @Test
+  void imagesAroundAGapAreThoseOfADataSetOfTheirOwn() {
+    byte[] all = {0, 1, 10, 11, 20, 21, 30, 31, 40, 41, 50, 51};
+    Dataset whole = new Dataset(SHAPE, NAMES, all, new int[] {0, 1, 0, 1, 1, 0}).slice(1, 6);
+    Dataset expected =
+        new Dataset(SHAPE, NAMES, new byte[] {10, 11, 40, 41, 50, 51}, new int[] {1, 1, 0});
+
+    Dataset around = whole.without(1, 3);
+
+    assertThat(around.labels()).isEqualTo(expected.labels());
+    assertThat(around.checksum()).isEqualTo(expected.checksum());
+    for (int first = 0; first <= 3; first++) {
+      for (int last = first; last <= 3; last++) {
+        assertThat(around.pixels(first, last)).isEqualTo(expected.pixels(first, last));
+      }
+    }
+    byte[] read = new byte[6];
+    around.read(new int[] {2, 0, 1}, read);
+    assertThat(read).containsExactly(50, 51, 10, 11, 40, 41);
+  }
+
+  @Test
   void pixelsCannotBeWritten() {
     assertThat(dataset.pixels(0, 3).isReadOnly()).isTrue();
   }
