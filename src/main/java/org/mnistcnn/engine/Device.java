@@ -212,7 +212,9 @@ public record Device(
 
   /**
    * The settings of a session on this device. GPU memory grows as it is needed instead of being
-   * taken whole.
+   * taken whole. The session has threads of its own between ops, and, where the process was started
+   * with TF_OVERRIDE_GLOBAL_THREADPOOL=1, within ops; otherwise there the numbers of the first
+   * session of a process hold for all.
    */
   public ConfigProto config() {
     return config(0, 0);
@@ -227,12 +229,12 @@ public record Device(
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)
-            .setIntraOpParallelismThreads(threadsWithinOp)
-            .setInterOpParallelismThreads(threadsBetweenOps)
+            .setUsePerSessionThreads(true)
+            .setIntraOpParallelismThreads(
+                threadsWithinOp > 0 ? threadsWithinOp : execution.threads())
+            .setInterOpParallelismThreads(
+                threadsBetweenOps > 0 ? threadsBetweenOps : execution.threads())
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
-    if (execution.threads() > 0) {
-      limitThreads(config);
-    }
     if (kind == Kind.CPU) {
       config.putDeviceCount("GPU", 0);
       if (!names.isEmpty()) {
@@ -253,17 +255,6 @@ public record Device(
           .setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1);
     }
     return config.build();
-  }
-
-  /** Sessions otherwise share the threads between ops, as many as the first one wants. */
-  private void limitThreads(ConfigProto.Builder config) {
-    config.setUsePerSessionThreads(true);
-    if (config.getIntraOpParallelismThreads() == 0) {
-      config.setIntraOpParallelismThreads(execution.threads());
-    }
-    if (config.getInterOpParallelismThreads() == 0) {
-      config.setInterOpParallelismThreads(execution.threads());
-    }
   }
 
   private static int index(String name) {
