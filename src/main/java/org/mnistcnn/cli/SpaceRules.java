@@ -19,8 +19,14 @@ final class SpaceRules {
   private static final Set<String> SHARED =
       Set.of(
           "--data",
+          "--image-size",
+          "--channels",
+          "--test-split",
+          "--split-seed",
+          "--skip-bad",
           "--limit",
           "--validation-split",
+          "--validation-fold",
           "--seed",
           "--threads",
           "--from",

@@ -110,9 +110,9 @@ final class FailuresTest {
         .failed(
             1,
             missing
-                + ": no such directory; expected a directory with train-images-idx3-ubyte,"
-                + " train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each"
-                + " plain or with .gz");
+                + ": no such file or directory; expected a directory of IDX files named as MNIST's"
+                + " (train-images-idx3-ubyte and others, plain or with .gz), an .npz file with x_train,"
+                + " y_train, x_test and y_test, or a folder with a folder of images for each class");
     assertThat(outputs).isEmptyDirectory();
   }
 
@@ -132,7 +132,8 @@ final class FailuresTest {
     Run run = train(missing, "--verbose");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err().get(0)).startsWith("mnist-cnn: " + missing + ": no such directory;");
+    assertThat(run.err().get(0))
+        .startsWith("mnist-cnn: " + missing + ": no such file or directory;");
     assertThat(run.err()).anyMatch(line -> line.startsWith("\tat org.mnistcnn.data."));
   }
 
