@@ -2,7 +2,6 @@ package org.mnistcnn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.mnistcnn.Architecture;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
@@ -190,7 +187,7 @@ final class Beginning {
       Model model =
           given.isPresent()
               ? given.get()
-              : network(training.imageShape(), training.classNames().size());
+              : NamedNetwork.of(options, training.imageShape(), training.classNames().size());
       GraphModel.requireFit(model, training);
       return model;
     } catch (IllegalArgumentException e) {
@@ -202,22 +199,6 @@ final class Beginning {
                   source != null ? " of " + source : "",
                   e.getMessage()));
     }
-  }
-
-  /** The network that {@code --architecture} names, by its own name or that of a file. */
-  private Model network(ImageShape image, int classes) throws IOException {
-    String wanted =
-        options.architecture == null ? Architecture.CNN.toString() : options.architecture;
-    if (Files.exists(Path.of(wanted)) || wanted.endsWith(".json")) {
-      return KerasConfig.read(Path.of(wanted));
-    }
-    Architecture named;
-    try {
-      named = Architecture.named(wanted);
-    } catch (IllegalArgumentException e) {
-      throw options.common.usage(e.getMessage() + ", or a file of Keras's config.json");
-    }
-    return named.network(image, classes);
   }
 
   /**
