@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.mnistcnn.data.InvalidDataException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options that {@code --preset} and {@code --config} put behind those of a command line. */
@@ -41,14 +43,27 @@ final class Defaults {
     List<String> arguments = new ArrayList<>();
     settings.forEach(
         (name, value) -> {
-          boolean replaced = name.equals("--architecture") && parsed.hasMatchedOption("--from");
+          boolean replaced =
+              name.equals("--architecture")
+                  && !file.containsKey(name)
+                  && (parsed.hasMatchedOption("--from") || file.containsKey("--from"));
           if (!parsed.hasMatchedOption(name) && !replaced) {
-            arguments.add(name + "=" + value);
+            arguments.addAll(arguments(command.getCommandSpec(), name, value));
           }
         });
     RunSettings.arguments(parsed).stream()
         .filter(given -> !given.startsWith(PRESET + "=") && !given.startsWith(CONFIG + "="))
         .forEach(arguments::add);
     return arguments;
+  }
+
+  /** An option that is given once for each value is so here, too. */
+  private static List<String> arguments(CommandSpec command, String name, String value) {
+    OptionSpec option = command.findOption(name);
+    List<String> values =
+        option != null && option.isMultiValue() && option.splitRegex().isEmpty()
+            ? List.of(value.split(",", -1))
+            : List.of(value);
+    return values.stream().map(each -> name + "=" + each).toList();
   }
 }

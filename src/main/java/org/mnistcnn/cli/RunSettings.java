@@ -191,7 +191,11 @@ final class RunSettings {
   static List<String> arguments(ParseResult parsed) {
     List<String> arguments = new ArrayList<>();
     for (OptionSpec given : parsed.matchedOptions()) {
-      arguments.add(argument(given));
+      if (given.getValue() instanceof Collection<?> values && given.splitRegex().isEmpty()) {
+        values.forEach(value -> arguments.add(given.longestName() + "=" + value));
+      } else {
+        arguments.add(argument(given));
+      }
     }
     return arguments;
   }

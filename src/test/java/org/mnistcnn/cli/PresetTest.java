@@ -62,6 +62,38 @@ class PresetTest {
     assertThat(outputs.resolve("runs/mnist_cnn/history.csv")).content().contains("0.01");
   }
 
+  @Test
+  void anOptionThatIsGivenTwiceStaysTwo() throws IOException {
+    Path file = write("{\"epochs\": 1, \"fail-over\": [\"loss=0.0001\", \"ece=0.99\"]}");
+
+    Run run =
+        train(
+            "--config",
+            file.toString(),
+            "--fail-under",
+            "accuracy=0.0001",
+            "--fail-under",
+            "macro_f1=0.0001");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out())
+        .anyMatch(line -> line.contains("macro_f1"))
+        .anyMatch(line -> line.contains("ece"));
+  }
+
+  @Test
+  void aNetworkOfAFileTakesThePresetsPlan() throws IOException {
+    train("--epochs", "1").succeeded();
+    Path model = outputs.resolve("runs/mnist_cnn/mnist_cnn.keras");
+    Path file =
+        write(
+            "{\"preset\": \"mobilenet\", \"epochs\": 1, \"batch-size\": 20, \"from\": \"%s\"}"
+                .formatted(model));
+
+    assertThat(train("--config", file.toString(), "--name", "other").succeeded().out())
+        .contains("Weights from %s, compiled anew".formatted(model));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
