@@ -68,7 +68,7 @@ final class BatchStream implements AutoCloseable {
     }
     ready.remove();
     prepare();
-    return next.getValue().join();
+    return Futures.join(next.getValue());
   }
 
   /** How many batches are prepared, or being prepared. */
@@ -89,7 +89,14 @@ final class BatchStream implements AutoCloseable {
   }
 
   private void drop() {
-    ready.forEach(prepared -> prepared.getValue().join().close());
+    ready.forEach(
+        prepared -> {
+          try {
+            Futures.join(prepared.getValue()).close();
+          } catch (RuntimeException e) {
+            // Nobody takes the batch any more, so that nobody misses it.
+          }
+        });
     ready.clear();
   }
 
