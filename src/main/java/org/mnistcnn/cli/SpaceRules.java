@@ -29,6 +29,8 @@ final class SpaceRules {
           "--validation-fold",
           "--seed",
           "--threads",
+          "--xla",
+          "--deterministic",
           "--from",
           "--initial-weights",
           "--save-best",

@@ -156,11 +156,11 @@ final class TuneCommand implements Callable<Integer> {
             arguments.add(name + "=" + value);
           }
         });
-    for (String argument : own.originalArgs()) {
-      if (!argument.equals("--resume") && !argument.equals("tune")) {
-        arguments.add(argument);
-      }
-    }
+    List<String> typed = own.originalArgs();
+    // The first one is the command's own name.
+    typed.subList(1, typed.size()).stream()
+        .filter(argument -> !argument.equals("--resume"))
+        .forEach(arguments::add);
     TuneCommand started = TrainCommand.parsed(new TuneCommand(), arguments, spec().commandLine());
     Optional<String> text =
         own.hasMatchedOption("--space")

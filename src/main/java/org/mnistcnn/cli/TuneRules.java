@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mnistcnn.nn.Metric;
+import org.mnistcnn.nn.Names;
 import org.mnistcnn.search.SearchPlan;
 import org.mnistcnn.train.TrainingPlan;
 
@@ -62,6 +64,11 @@ final class TuneRules {
     if (plan.validationSplit() == 0) {
       throw options.usage("--validation-split must be more than 0: trials are judged by it");
     }
+    List<String> measures =
+        List.of("val_loss", "val_accuracy", "val_" + new Metric.TopKAccuracy(2).name());
+    if (options.objective.startsWith("val_") && !measures.contains(options.objective)) {
+      throw options.usage(Names.unknown("objective", options.objective, measures));
+    }
   }
 
   /** What a search must have when it is gone on with. */
@@ -74,6 +81,10 @@ final class TuneRules {
     search.put("--reduction", Integer.toString(options.reduction));
     search.put("--objective", options.objective);
     search.put("--trials", Integer.toString(options.trials));
+    search.put("--parallel", Integer.toString(options.parallel));
+    if (options.budgetEpochs != null) {
+      search.put("--budget-epochs", options.budgetEpochs.toString());
+    }
     search.put(RunSettings.DATA, plan.data());
     try {
       search.put(TuneJob.SPACE, new ObjectMapper().readTree(spaceText).toString());

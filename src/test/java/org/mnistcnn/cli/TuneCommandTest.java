@@ -135,7 +135,7 @@ final class TuneCommandTest {
     process.destroyForcibly().waitFor();
     assertThat(table(outputs)).hasSizeLessThan(table(whole).size());
 
-    Run.of("tune", "--resume", "--output-dir", outputs.toString()).succeeded();
+    Run.of("tune", "--resume", "--name", "tune", "--output-dir", outputs.toString()).succeeded();
 
     assertThat(table(outputs)).isEqualTo(table(whole));
   }
@@ -301,6 +301,7 @@ final class TuneCommandTest {
         "--reduction 1 | --reduction must be at least 2, got 1",
         "--min-epochs 11 | --min-epochs must be at most 10, the epochs of a trial, got 11",
         "--objective loss | --objective must be a measure of validation",
+        "--objective val_acuracy | no objective val_acuracy; did you mean val_accuracy?",
         "--sampler tbe | no sampler tbe; did you mean tpe?",
         "--validation-split 0 | --validation-split must be more than 0: trials are judged by it",
         "--optimizer sgd | optimizer is searched: leave --optimizer out, or out of the space",
