@@ -22,6 +22,7 @@ import org.mnistcnn.engine.TensorFlowVersion;
 import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Provenance;
+import org.mnistcnn.interop.TrainedModel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +34,17 @@ final class CommonOptions {
 
   /** All of them. */
   static final Set<String> NAMES =
-      Set.of("--data", "--name", "--output-dir", "--device", "--verbose");
+      Set.of(
+          "--data",
+          "--image-size",
+          "--channels",
+          "--test-split",
+          "--split-seed",
+          "--skip-bad",
+          "--name",
+          "--output-dir",
+          "--device",
+          "--verbose");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -103,6 +114,20 @@ final class CommonOptions {
   TrainTest trainTest(Consumer<String> notes) throws IOException {
     try {
       return DatasetReader.read(data(), folder.reading(), notes);
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  /**
+   * Reads the data set for a model, in its size and split as its training split it.
+   *
+   * @param notes are told what was left out or decided
+   */
+  TrainTest trainTest(TrainedModel model, Consumer<String> notes) throws IOException {
+    try {
+      return DatasetReader.read(
+          data(), folder.reading(data(), model.imageShape(), model.facts()), notes);
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }

@@ -112,9 +112,10 @@ final class EnsembleCommand implements Callable<Integer> {
               + " --from");
     }
     requireOnlyOwnOptions();
-    TrainTest data = common.trainTest(Console.err(spec)::println);
-    EnsembleJob job = job(outputs, data);
-    return job.run(ExistingMembers.read(from, outputs.name(), common, Console.err(spec)));
+    List<EnsembleJob.Member> there =
+        ExistingMembers.read(from, outputs.name(), common, Console.err(spec));
+    TrainTest data = common.trainTest(there.get(0).trained(), Console.err(spec)::println);
+    return job(outputs, data).run(there);
   }
 
   private EnsembleJob job(Outputs outputs, TrainTest data) throws IOException {

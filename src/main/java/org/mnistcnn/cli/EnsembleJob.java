@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
@@ -74,7 +75,7 @@ record EnsembleJob(
     }
     TrainedModel whole =
         TrainedModel.ensemble(
-            named.stream().map(Member::trained).toList(), shares, facts(tested, shares));
+            named.stream().map(Member::trained).toList(), shares, facts(named, tested, shares));
     Path version = SavedModelWriter.publish(outputs.savedModels(), whole);
     Path keras = outputs.run().resolve(outputs.name() + ".keras");
     KerasFile.write(keras, whole.model(), whole.weights(), InstantSource.system());
@@ -112,8 +113,10 @@ record EnsembleJob(
   }
 
   /** What is known of the whole: its members, how much each counts and how good it is alone. */
-  private static Map<String, String> facts(List<Evidence> members, List<Double> shares) {
-    Map<String, String> facts = new LinkedHashMap<>();
+  private static Map<String, String> facts(
+      List<Member> models, List<Evidence> members, List<Double> shares)
+      throws InvalidDataException {
+    Map<String, String> facts = new LinkedHashMap<>(MemberRules.sharedFacts(models));
     facts.put("ensemble of", members.size() + " models");
     for (int i = 0; i < members.size(); i++) {
       facts.put(

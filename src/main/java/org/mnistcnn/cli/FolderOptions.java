@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 final class FolderOptions {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(?:x(\\d{1,9}))?");
-  private static final String TEST_SPLIT = "--test-split";
-  private static final String SPLIT_SEED = "--split-seed";
+  static final String TEST_SPLIT = "--test-split";
+  static final String SPLIT_SEED = "--split-seed";
 
   @Option(
       names = "--image-size",

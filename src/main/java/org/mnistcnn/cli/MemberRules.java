@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.data.Split;
@@ -51,6 +52,34 @@ final class MemberRules {
               member.history()));
     }
     return named;
+  }
+
+  /**
+   * The facts that say how a model sees images and which ones it has not learned from: the whole
+   * has them, too.
+   *
+   * @throws InvalidDataException if two members differ in one
+   */
+  static Map<String, String> sharedFacts(List<EnsembleJob.Member> members)
+      throws InvalidDataException {
+    Map<String, String> shared = new TreeMap<>();
+    EnsembleJob.Member first = members.get(0);
+    for (String fact :
+        List.of(TrainedModel.PICTURES, FolderOptions.TEST_SPLIT, FolderOptions.SPLIT_SEED)) {
+      String value = first.trained().facts().getOrDefault(fact, "");
+      for (EnsembleJob.Member member : members) {
+        String other = member.trained().facts().getOrDefault(fact, "");
+        if (!other.equals(value)) {
+          throw new InvalidDataException(
+              "%s: its %s is '%s', but that of %s '%s'; an ensemble needs models of the same images, split alike"
+                  .formatted(member.name(), fact, other, first.name(), value));
+        }
+      }
+      if (!value.isEmpty()) {
+        shared.put(fact, value);
+      }
+    }
+    return shared;
   }
 
   private static boolean isNumbered(TrainedModel trained) {

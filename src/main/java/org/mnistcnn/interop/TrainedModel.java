@@ -121,6 +121,23 @@ public record TrainedModel(
         && model.outputShape().get(0) != classes;
   }
 
+  /**
+   * The size of the images that the model takes.
+   *
+   * @throws IllegalArgumentException if it takes something else
+   */
+  public ImageShape imageShape() {
+    Shape input = model.inputShape();
+    if (input.numDimensions() != 3) {
+      throw new IllegalArgumentException(
+          "a model of images must take (height, width, channels), got " + input);
+    }
+    return new ImageShape(
+        Math.toIntExact(input.get(0)),
+        Math.toIntExact(input.get(1)),
+        Math.toIntExact(input.get(2)));
+  }
+
   /** Whether the model takes images of a size. */
   public boolean takes(ImageShape image) {
     return model.inputShape().equals(Shape.of(image.height(), image.width(), image.channels()));
