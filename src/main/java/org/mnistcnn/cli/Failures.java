@@ -38,6 +38,19 @@ final class Failures {
     return ExitCode.SOFTWARE;
   }
 
+  /**
+   * A command that Java's memory was too small for.
+   *
+   * @param most the bytes that it may take
+   */
+  static int outOfMemory(OutOfMemoryError e, PrintWriter err, long most) {
+    err.printf(
+        "mnist-cnn: more memory is needed than Java may take, %d MB (%s); give it more, such as"
+            + " MNIST_CNN_JAVA_OPTS=-Xmx%dm%n",
+        most >> 20, e.getMessage(), Math.max(1024, 2 * (most >> 20)));
+    return ExitCode.SOFTWARE;
+  }
+
   /** What went wrong, as one line. */
   static String oneLine(Exception e) {
     Exception failure = e;

@@ -54,12 +54,16 @@ public final class Main {
     for (CommandLine command : program.getSubcommands().values()) {
       command.getCommandSpec().versionProvider(new Versions());
     }
-    return program
+    program
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::usage)
-        .setExecutionExceptionHandler(Failures::execution)
-        .execute(arguments);
+        .setExecutionExceptionHandler(Failures::execution);
+    try {
+      return program.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return Failures.outOfMemory(e, err, Runtime.getRuntime().maxMemory());
+    }
   }
 }

@@ -13,6 +13,8 @@ import static org.mnistcnn.data.IdxDirectory.labels;
 import static org.mnistcnn.data.IdxDirectory.with;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -142,5 +144,20 @@ final class FailuresTest {
     String[] all = Arrays.copyOf(arguments, arguments.length + options.length);
     System.arraycopy(options, 0, all, arguments.length, options.length);
     return Run.of(all);
+  }
+
+  @Test
+  void tooLittleMemoryIsOneLineWithAWayOut() {
+    StringWriter err = new StringWriter();
+
+    int exitCode =
+        Failures.outOfMemory(
+            new OutOfMemoryError("Java heap space"), new PrintWriter(err), 600L << 20);
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "mnist-cnn: more memory is needed than Java may take, 600 MB (Java heap space); give it"
+                + " more, such as MNIST_CNN_JAVA_OPTS=-Xmx1200m");
   }
 }
