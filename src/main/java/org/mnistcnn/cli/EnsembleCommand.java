@@ -167,7 +167,7 @@ final class EnsembleCommand implements Callable<Integer> {
       Console.out(spec)
           .printf(
               "Member %d of %d, %s: %s%n", index + 1, count, run.name(), run.state().description());
-      int exitCode = run.train();
+      int exitCode = run.train(data);
       if (exitCode != 0) {
         Console.out(spec)
             .printf(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.data.TrainTest;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.SavedModelSource;
 import org.mnistcnn.report.RunContext;
@@ -102,11 +103,15 @@ record MemberRun(TrainCommand options, Checkpoints checkpoints, Optional<Checkpo
     return options.common.outputs().run().resolve(TrainJob.RUN_FILE);
   }
 
-  /** Trains it to its end, if it is not there; returns the exit code of {@code train}. */
-  int train() throws IOException {
+  /**
+   * Trains it to its end, if it is not there; returns the exit code of {@code train}.
+   *
+   * @param data what its options name
+   */
+  int train(TrainTest data) throws IOException {
     return state() == State.FINISHED
         ? 0
-        : new TrainJob(options, options.spec(), checkpoints, last).run();
+        : new TrainJob(options, options.spec(), checkpoints, last).run(data);
   }
 
   /** What a finished run has exported. */

@@ -76,11 +76,29 @@ final class TrainJob {
 
   /** Does all of it; returns the exit code. */
   int run() throws IOException {
+    TrainingPlan plan = plan();
+    Supplier<Device> chosen = chosen();
+    return run(plan, chosen, options.common.trainTest(out::println));
+  }
+
+  /** The same on a data set that was read already. */
+  int run(TrainTest data) throws IOException {
+    return run(plan(), chosen(), data);
+  }
+
+  private TrainingPlan plan() {
     TrainingPlan plan = checked(options.plan::plan);
     from.ifPresent(checkpoint -> requireAsManyEpochs(plan, checkpoint));
+    return plan;
+  }
+
+  /** The device, which is looked for while the data are read. */
+  private Supplier<Device> chosen() {
     Execution execution = checked(options.execution::execution);
-    Supplier<Device> chosen = Background.start(() -> options.common.loadedDevice(execution));
-    TrainTest data = options.common.trainTest(out::println);
+    return Background.start(() -> options.common.loadedDevice(execution));
+  }
+
+  private int run(TrainingPlan plan, Supplier<Device> chosen, TrainTest data) throws IOException {
     Preparation prepared = Preparation.of(options, plan, data.training(), from, out);
     Split split = prepared.split();
     Beginning beginning = prepared.beginning();
