@@ -15,8 +15,8 @@ import org.tensorflow.types.TUint8;
 /** Data on its way into and out of native memory. The caller closes what it gets. */
 final class Tensors {
 
-  /** Bytes of images that are decoded at a time on their way to the device. */
-  private static final int DECODED_BYTES = 1 << 24;
+  /** Bytes of images that are taken at a time: all of them may be more than Java's memory holds. */
+  private static final int PART_BYTES = 1 << 24;
 
   private Tensors() {}
 
@@ -28,22 +28,10 @@ final class Tensors {
 
   /** The pixels of all images of {@code data}, shape {@code (count, height, width, channels)}. */
   static TUint8 images(Dataset data) {
-    Shape shape = imageShape(data).prepend(data.count());
-    if (!data.inMemory()) {
-      return decoded(data, shape);
-    }
-    ByteBuffer pixels = data.pixels(0, data.count());
-    byte[] bytes = new byte[pixels.remaining()];
-    pixels.get(bytes);
-    return Tensor.of(TUint8.class, shape, DataBuffers.of(bytes, true, false));
-  }
-
-  /** The same of images in files, a part at a time: they may be more than Java's memory holds. */
-  private static TUint8 decoded(Dataset data, Shape shape) {
-    int part = Math.max(1, DECODED_BYTES / data.imageShape().size());
+    int part = Math.max(1, PART_BYTES / data.imageShape().size());
     return Tensor.of(
         TUint8.class,
-        shape,
+        imageShape(data).prepend(data.count()),
         tensor -> {
           ByteDataBuffer to = tensor.asRawTensor().data();
           for (int first = 0; first < data.count(); first += part) {
