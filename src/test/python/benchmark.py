@@ -42,15 +42,13 @@ def measured(command):
 
 
 def summarize(name, runs):
-    """The medians of each run, without Keras's stalled epochs; a run of nothing else is an error."""
+    """The medians of each run, without Keras's stalled epochs."""
     fastest = max(rate for run in runs for rate in run["training_images_per_second"])
     for run in runs:
         rates = run["training_images_per_second"]
         kept = [rate for rate in rates if not name.startswith("Keras") or rate * STALL >= fastest]
-        if not kept:
-            sys.exit(f"every epoch of a run of {name} stalled; take more --epochs")
         run["dropped"] = len(rates) - len(kept)
-        run["rate"] = statistics.median(kept)
+        run["rate"] = statistics.median(kept) if kept else None
         run["evaluation"] = statistics.median(run["evaluation_images_per_second"])
         run["cpu"] = statistics.median(run["cpu_seconds_per_epoch"])
         run["one_layer"] = statistics.median(run["one_layer_steps_per_second"])
@@ -101,7 +99,12 @@ def steps(rotations, epochs):
                   file=sys.stderr)
     for name, runs in results.items():
         summarize(name, runs)
-    return results
+    # What ran beside a Keras that only stalled has nothing to be compared with.
+    kept = [rotation for rotation in range(rotations)
+            if all(runs[rotation]["rate"] is not None for runs in results.values())]
+    if not kept:
+        sys.exit("in every rotation all epochs of Keras stalled; take more --rotations or --epochs")
+    return {name: [runs[rotation] for rotation in kept] for name, runs in results.items()}
 
 
 def jobs(seeds, directory):
@@ -249,7 +252,8 @@ def main():
             job_results = jobs(options.jobs, directory)
             keras_predict, java_predict = predictions(5, directory)
     lines = [f"{time.strftime('%Y-%m-%d')}, {processor()}, {os.cpu_count()} cores; "
-             f"{options.rotations} rotations of {options.epochs - 1} epochs each.", ""]
+             f"{len(results['Keras'])} of {options.rotations} rotations of {options.epochs - 1} epochs "
+             "each; in the others all epochs of Keras stalled.", ""]
     lines += bars_table(results, job_results, keras_predict, java_predict) + [""]
     lines += candidates_table(results)
     if job_results:
