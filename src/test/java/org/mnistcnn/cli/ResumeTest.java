@@ -2,8 +2,6 @@ package org.mnistcnn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -42,7 +40,7 @@ final class ResumeTest {
   @Test
   void aKilledRunEndsAsIfNothingHadHappened() throws Exception {
     Process process = start("--checkpoint-minutes", "0.0001");
-    waitForTheSecondEpoch(process);
+    ChildProcess.waitForLine(process, "Epoch 1/4");
     process.destroyForcibly().waitFor();
 
     resume().succeeded();
@@ -53,7 +51,7 @@ final class ResumeTest {
   @Test
   void ctrlCSavesTheRunAndEndsWith130() throws Exception {
     Process process = start();
-    waitForTheSecondEpoch(process);
+    ChildProcess.waitForLine(process, "Epoch 1/4");
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     List<String> rest = process.inputReader().lines().toList();
 
@@ -201,19 +199,10 @@ final class ResumeTest {
         .toArray(String[]::new);
   }
 
-  /** Starts the program in a process of its own. */
   private Process start(String... options) throws IOException {
-    List<String> command = new ArrayList<>(listeningToCtrlC());
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.awt.headless=true",
-            "-cp",
-            System.getProperty("java.class.path").replace(':', File.pathSeparatorChar),
-            Main.class.getName()));
-    command.addAll(Arrays.asList(arguments(outputs, SETTINGS)));
+    List<String> command = new ArrayList<>(List.of(arguments(outputs, SETTINGS)));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return ChildProcess.start(listeningToCtrlC(), command);
   }
 
   /**
@@ -234,15 +223,6 @@ final class ResumeTest {
             .strip();
     boolean ignoresInterrupts = (Long.parseUnsignedLong(ignored, 16) & (1L << (SIGINT - 1))) != 0;
     return ignoresInterrupts ? List.of("env", "--default-signal=INT") : List.of();
-  }
-
-  private static void waitForTheSecondEpoch(Process process) throws IOException {
-    BufferedReader lines = process.inputReader();
-    String line;
-    do {
-      line = lines.readLine();
-      assertThat(line).as("the run ended early").isNotNull();
-    } while (!line.startsWith("Epoch 1/4"));
   }
 
   private List<Path> checkpoints() throws IOException {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,36 +29,6 @@ final class TrainCommandTest {
 
   private static final String GPU_NATIVES =
       "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
-
-  /** All that stands in a report of a training on images, without gates. */
-  private static final List<String> REPORT =
-      Stream.concat(
-              Stream.of(
-                      "training_curves",
-                      "confusion_matrix",
-                      "confusion_matrix_normalized",
-                      "confusion_matrix_errors",
-                      "class_scores",
-                      "roc_curves",
-                      "precision_recall_curves",
-                      "calibration",
-                      "class_balance",
-                      "worst_mistakes",
-                      "least_certain",
-                      "first_layer_filters")
-                  .flatMap(chart -> Stream.of(chart + ".png", chart + ".svg")),
-              Stream.of(
-                  "report.html",
-                  "report.md",
-                  "metrics.json",
-                  "predictions.csv",
-                  "confusion_matrix.csv",
-                  "classification_report.csv",
-                  "history.csv",
-                  "model_card.md",
-                  "model_card.json"))
-          .map(file -> "charts/mnist_cnn/" + file)
-          .toList();
 
   /** 600 training and 200 test images. */
   @TempDir static Path excerpt;
@@ -80,8 +49,8 @@ final class TrainCommandTest {
 
   @Test
   void itWritesTheModelTheChartsTheMeasuresAndTheHistory(TrainedModel trained) throws IOException {
-    assertThat(besideTheReport(trained.outputs()))
-        .contains(savedModel(1))
+    assertThat(WrittenFiles.besideReport(trained.outputs()))
+        .contains(WrittenFiles.savedModel(1))
         .filteredOn(file -> !file.startsWith("savedmodel/mnist_cnn/"))
         .containsExactlyInAnyOrder(
             "runs/mnist_cnn/checkpoints/step-000000000150.ckpt",
@@ -89,7 +58,8 @@ final class TrainCommandTest {
             "runs/mnist_cnn/history.csv",
             "runs/mnist_cnn/mnist_cnn.keras",
             "runs/mnist_cnn/run.json");
-    assertThat(reportOf(trained.outputs())).containsExactlyInAnyOrderElementsOf(REPORT);
+    assertThat(WrittenFiles.ofReport(trained.outputs()))
+        .containsExactlyInAnyOrderElementsOf(WrittenFiles.REPORT);
     assertThat(trained.run().out())
         .containsSubsequence(
             "Written:",
@@ -171,9 +141,9 @@ final class TrainCommandTest {
     train("--epochs", "1").succeeded();
     train("--epochs", "2").succeeded();
 
-    assertThat(besideTheReport(temporary))
-        .contains(savedModel(1))
-        .contains(savedModel(2))
+    assertThat(WrittenFiles.besideReport(temporary))
+        .contains(WrittenFiles.savedModel(1))
+        .contains(WrittenFiles.savedModel(2))
         .filteredOn(file -> !file.startsWith("savedmodel/mnist_cnn/"))
         .containsExactlyInAnyOrder(
             "runs/mnist_cnn/checkpoints/step-000000000004.ckpt",
@@ -181,7 +151,8 @@ final class TrainCommandTest {
             "runs/mnist_cnn/history.csv",
             "runs/mnist_cnn/mnist_cnn.keras",
             "runs/mnist_cnn/run.json");
-    assertThat(reportOf(temporary)).containsExactlyInAnyOrderElementsOf(REPORT);
+    assertThat(WrittenFiles.ofReport(temporary))
+        .containsExactlyInAnyOrderElementsOf(WrittenFiles.REPORT);
     assertThat(HistoryCsv.read(temporary.resolve("runs/mnist_cnn/history.csv")).epochs())
         .hasSize(2);
   }
@@ -292,41 +263,11 @@ final class TrainCommandTest {
     return Run.of(arguments.toArray(String[]::new));
   }
 
-  private static String[] savedModel(int version) {
-    return Stream.of(
-            "saved_model.pb",
-            "variables/variables.index",
-            "variables/variables.data-00000-of-00001",
-            "assets/labels.txt",
-            "assets.extra/config.json",
-            "assets.extra/model_card.json",
-            "assets.extra/model_card.md",
-            "assets.extra/tf_serving_warmup_requests")
-        .map(file -> "savedmodel/mnist_cnn/%d/%s".formatted(version, file))
-        .toArray(String[]::new);
-  }
-
   private byte[] weights(String name) throws IOException {
     return Files.readAllBytes(temporary.resolve(VARIABLES.replace("mnist_cnn", name)));
   }
 
-  private static List<String> files(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      return all.filter(Files::isRegularFile)
-          .map(file -> directory.relativize(file).toString().replace('\\', '/'))
-          .toList();
-    }
-  }
-
   private static JsonNode json(Path file) throws IOException {
     return new ObjectMapper().readTree(file.toFile());
-  }
-
-  private static List<String> reportOf(Path outputs) throws IOException {
-    return files(outputs).stream().filter(file -> file.startsWith("charts/")).toList();
-  }
-
-  private static List<String> besideTheReport(Path outputs) throws IOException {
-    return files(outputs).stream().filter(file -> !file.startsWith("charts/")).toList();
   }
 }

@@ -2,8 +2,6 @@ package org.mnistcnn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.search.TrialDescription;
@@ -125,34 +121,16 @@ final class TuneCommandTest {
 
   @Test
   void aKilledSearchEndsAsIfNothingHadHappened() throws Exception {
-    Process process = start("--checkpoint-minutes", "0.00001");
-    BufferedReader lines = process.inputReader();
-    String line;
-    do {
-      line = lines.readLine();
-      assertThat(line).as("the search ended early").isNotNull();
-    } while (!line.startsWith("Trial 2 "));
+    List<String> command = new ArrayList<>(List.of(arguments(outputs, SETTINGS)));
+    command.addAll(List.of("--checkpoint-minutes", "0.00001"));
+    Process process = ChildProcess.start(List.of(), command);
+    ChildProcess.waitForLine(process, "Trial 2 ");
     process.destroyForcibly().waitFor();
     assertThat(table(outputs)).hasSizeLessThan(table(whole).size());
 
     Run.of("tune", "--resume", "--name", "tune", "--output-dir", outputs.toString()).succeeded();
 
     assertThat(table(outputs)).isEqualTo(table(whole));
-  }
-
-  /** Starts the program in a process of its own. */
-  private Process start(String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.awt.headless=true",
-            "-cp",
-            System.getProperty("java.class.path").replace(':', File.pathSeparatorChar),
-            Main.class.getName()));
-    command.addAll(List.of(arguments(outputs, SETTINGS)));
-    command.addAll(List.of(options));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   @Test
@@ -253,66 +231,6 @@ final class TuneCommandTest {
     // The moving average is what would be exported, and is measured.
     assertThat(resumed.measures().get("val_loss"))
         .isNotEqualTo(resumed.epochs().get(2).logs().get("val_loss"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{\"batch-size\": {\"min\": 16.0, \"max\": 64.0}} | batch-size takes whole numbers: write"
-            + " min, max and step without a point or exponent",
-        "{\"optimizer\": {\"min\": 1, \"max\": 2}} | optimizer is not a number: give choices instead"
-            + " of min and max",
-        "{\"seed\": {\"min\": 1, \"max\": 2}} | seed can't be searched: it must be the same for all"
-            + " trials; give --seed on the command line",
-        "{\"epochs\": {\"min\": 1, \"max\": 2}} | epochs can't be searched with scheduler asha, which"
-            + " decides how long a trial is trained: fix them, or take scheduler none",
-        "{\"batch-size\": {\"choices\": [\"many\"]}} | batch-size: Invalid value for option"
-            + " '--batch-size': 'many' is not an int",
-        "{\"learning-rate\": {\"min\": 0.1, \"max\": 0.1}} | learning-rate: min must be less than"
-            + " max, got 0.1 and 0.1",
-      })
-  void aSpaceThatDoesNotFitTrainIsRefusedBeforeAnythingRuns(String json, String message)
-      throws IOException {
-    Path space = Files.writeString(outputs.resolve("space.json"), json);
-    Run run = Run.of("tune", "--space", space.toString(), "--output-dir", outputs.toString());
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).singleElement().asString().contains(message);
-    assertThat(outputs.resolve("runs")).doesNotExist();
-  }
-
-  @Test
-  void anUnknownParameterGetsTheNearestName() throws IOException {
-    Path space = Files.writeString(outputs.resolve("space.json"), "{\"learning-rte\": 0.1}");
-    Run.of("tune", "--space", space.toString(), "--output-dir", outputs.toString())
-        .failedWith(2, space + ": no parameter learning-rte; did you mean learning-rate?");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--trials 0 | --trials must be at least 1, got 0",
-        "--parallel 0 | --parallel must be at least 1, got 0",
-        "--parallel 999 | --parallel must be at most",
-        "--budget-minutes 0 | --budget-minutes must be in (0, 525600], got 0.0",
-        "--budget-epochs 0 | --budget-epochs must be at least 1, got 0",
-        "--reduction 1 | --reduction must be at least 2, got 1",
-        "--min-epochs 11 | --min-epochs must be at most 10, the epochs of a trial, got 11",
-        "--objective loss | --objective must be a measure of validation",
-        "--objective val_acuracy | no objective val_acuracy; did you mean val_accuracy?",
-        "--sampler tbe | no sampler tbe; did you mean tpe?",
-        "--validation-split 0 | --validation-split must be more than 0: trials are judged by it",
-        "--optimizer sgd | optimizer is searched: leave --optimizer out, or out of the space",
-        "--max-minutes 1 | --max-minutes is not for trials: take --budget-minutes",
-        "--fail-under accuracy=0.9 | --fail-under is not for trials",
-      })
-  void anOptionThatDoesNotFitIsRefused(String options, String message) {
-    Run run = tune(outputs, options.split(" "));
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).singleElement().asString().contains(message);
-    assertThat(outputs.resolve("runs")).doesNotExist();
   }
 
   @Test

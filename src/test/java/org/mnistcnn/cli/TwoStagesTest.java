@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +19,6 @@ import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Weight;
 
 /** {@code train --from} with another head and frozen layers, and what comes when they thaw. */
 final class TwoStagesTest {
@@ -102,7 +98,9 @@ final class TwoStagesTest {
 
   @Test
   void anotherNumberOfClassesGetsAnotherHead() throws IOException {
-    Path five = untrained("five.keras", MnistCnn.network(new ImageShape(28, 28, 1), 5));
+    Path five =
+        UntrainedModel.write(
+            outputs.resolve("five.keras"), MnistCnn.network(new ImageShape(28, 28, 1), 5));
 
     Run run = train(outputs, "--from", five.toString(), "--epochs", "1");
 
@@ -114,7 +112,9 @@ final class TwoStagesTest {
 
   @Test
   void imagesOfAnotherSizeAreRefused() throws IOException {
-    Path large = untrained("large.keras", MnistCnn.network(new ImageShape(32, 32, 1), 10));
+    Path large =
+        UntrainedModel.write(
+            outputs.resolve("large.keras"), MnistCnn.network(new ImageShape(32, 32, 1), 10));
 
     train(outputs, "--from", large.toString())
         .failed(
@@ -123,16 +123,6 @@ final class TwoStagesTest {
                 + ": images of shape (28, 28, 1) do not fit the network of "
                 + large
                 + ": images must have the model's input shape [32, 32, 1], got [28, 28, 1]");
-  }
-
-  private Path untrained(String name, Model model) throws IOException {
-    Map<String, float[]> zeros = new HashMap<>();
-    for (Weight weight : model.weights()) {
-      zeros.put(weight.name(), new float[(int) weight.shape().size()]);
-    }
-    Path file = outputs.resolve(name);
-    KerasFile.write(file, model, zeros, InstantSource.system());
-    return file;
   }
 
   @ParameterizedTest

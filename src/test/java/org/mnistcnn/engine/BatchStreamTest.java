@@ -1,11 +1,24 @@
 package org.mnistcnn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.ImageFolder;
+import org.mnistcnn.data.Reading;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Optimizer;
@@ -76,6 +89,35 @@ class BatchStreamTest {
       stream.expect(expected.subList(6, 8));
       assertHolds(stream, 6, 12);
     }
+  }
+
+  @Test
+  void whatAFileFailsWithIsSaidAsItIsAndTheStreamClosesAllTheSame(@TempDir Path directory)
+      throws IOException {
+    ImageFolder folder = new ImageFolder(directory).threeClasses(4);
+    Reading inFiles =
+        new Reading(
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalLong.empty(),
+            false,
+            0);
+    Dataset data = DatasetReader.read(directory, inFiles, note -> {}).training();
+    for (int i = 0; i < 4; i++) {
+      folder.text("blue/%02d.png".formatted(i), "no picture any more");
+      folder.text("green/%02d.PNG".formatted(i), "no picture any more");
+      folder.text("red/%02d.png".formatted(i), "no picture any more");
+    }
+
+    BatchStream stream = new BatchStream(data);
+    stream.expect(List.of(new int[] {0}, new int[] {1}, new int[] {2}));
+
+    assertThatThrownBy(() -> stream.next(new int[] {0}))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(directory.toString());
+    stream.close();
+    assertThat(stream.prepared()).isZero();
   }
 
   private static void assertHolds(BatchStream stream, int... samples) {
