@@ -171,19 +171,22 @@ public record Conv2D(
 
   @Override
   public Conv2D withoutActivation() {
-    return new Conv2D(
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        Activation.LINEAR,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return toBuilder().activation(Activation.LINEAR).build();
+  }
+
+  /** These settings, to be changed one by one. */
+  public Builder toBuilder() {
+    return builder(filters, kernelSize)
+        .strides(strides)
+        .padding(padding)
+        .dilationRate(dilationRate)
+        .groups(groups)
+        .activation(activation)
+        .useBias(useBias)
+        .kernelInitializer(kernelInitializer)
+        .biasInitializer(biasInitializer)
+        .kernelRegularizer(kernelRegularizer)
+        .biasRegularizer(biasRegularizer);
   }
 
   /** Settings with Keras's defaults, to be changed one by one. */
@@ -286,11 +289,7 @@ public record Conv2D(
       return this;
     }
 
-    /**
-     * The layer.
-     *
-     * @throws IllegalArgumentException if a setting is out of range
-     */
+    /** The layer; an {@link IllegalArgumentException} if a setting is out of range. */
     public Conv2D build() {
       return new Conv2D(this);
     }

@@ -86,14 +86,18 @@ public record Dense(
 
   @Override
   public Dense withoutActivation() {
-    return new Dense(
-        units,
-        Activation.LINEAR,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return toBuilder().activation(Activation.LINEAR).build();
+  }
+
+  /** These settings, to be changed one by one. */
+  public Builder toBuilder() {
+    return builder(units)
+        .activation(activation)
+        .useBias(useBias)
+        .kernelInitializer(kernelInitializer)
+        .biasInitializer(biasInitializer)
+        .kernelRegularizer(kernelRegularizer)
+        .biasRegularizer(biasRegularizer);
   }
 
   /** Settings with Keras's defaults, to be changed one by one. */

@@ -88,18 +88,22 @@ public record DepthwiseConv2D(
 
   @Override
   public DepthwiseConv2D withoutActivation() {
-    return new DepthwiseConv2D(
-        kernelSize,
-        depthMultiplier,
-        strides,
-        padding,
-        dilationRate,
-        Activation.LINEAR,
-        useBias,
-        depthwiseInitializer,
-        biasInitializer,
-        depthwiseRegularizer,
-        biasRegularizer);
+    return toBuilder().activation(Activation.LINEAR).build();
+  }
+
+  /** These settings, to be changed one by one. */
+  public Builder toBuilder() {
+    return builder(kernelSize)
+        .depthMultiplier(depthMultiplier)
+        .strides(strides)
+        .padding(padding)
+        .dilationRate(dilationRate)
+        .activation(activation)
+        .useBias(useBias)
+        .depthwiseInitializer(depthwiseInitializer)
+        .biasInitializer(biasInitializer)
+        .depthwiseRegularizer(depthwiseRegularizer)
+        .biasRegularizer(biasRegularizer);
   }
 
   /** Settings with Keras's defaults, to be changed one by one. */

@@ -129,63 +129,21 @@ public record Regularization(
   private Optional<Layer> withL2(Layer layer) {
     if (layer instanceof Dense dense) {
       return Optional.of(
-          new Dense(
-              dense.units(),
-              dense.activation(),
-              dense.useBias(),
-              dense.kernelInitializer(),
-              dense.biasInitializer(),
-              l2(dense.kernelRegularizer()),
-              dense.biasRegularizer()));
+          dense.toBuilder().kernelRegularizer(l2(dense.kernelRegularizer())).build());
     }
     if (layer instanceof Conv2D conv) {
-      return Optional.of(
-          new Conv2D(
-              conv.filters(),
-              conv.kernelSize(),
-              conv.strides(),
-              conv.padding(),
-              conv.dilationRate(),
-              conv.groups(),
-              conv.activation(),
-              conv.useBias(),
-              conv.kernelInitializer(),
-              conv.biasInitializer(),
-              l2(conv.kernelRegularizer()),
-              conv.biasRegularizer()));
+      return Optional.of(conv.toBuilder().kernelRegularizer(l2(conv.kernelRegularizer())).build());
     }
     if (layer instanceof DepthwiseConv2D conv) {
       return Optional.of(
-          new DepthwiseConv2D(
-              conv.kernelSize(),
-              conv.depthMultiplier(),
-              conv.strides(),
-              conv.padding(),
-              conv.dilationRate(),
-              conv.activation(),
-              conv.useBias(),
-              conv.depthwiseInitializer(),
-              conv.biasInitializer(),
-              l2(conv.depthwiseRegularizer()),
-              conv.biasRegularizer()));
+          conv.toBuilder().depthwiseRegularizer(l2(conv.depthwiseRegularizer())).build());
     }
     if (layer instanceof SeparableConv2D conv) {
       return Optional.of(
-          new SeparableConv2D(
-              conv.filters(),
-              conv.kernelSize(),
-              conv.depthMultiplier(),
-              conv.strides(),
-              conv.padding(),
-              conv.dilationRate(),
-              conv.activation(),
-              conv.useBias(),
-              conv.depthwiseInitializer(),
-              conv.pointwiseInitializer(),
-              conv.biasInitializer(),
-              l2(conv.depthwiseRegularizer()),
-              l2(conv.pointwiseRegularizer()),
-              conv.biasRegularizer()));
+          conv.toBuilder()
+              .depthwiseRegularizer(l2(conv.depthwiseRegularizer()))
+              .pointwiseRegularizer(l2(conv.pointwiseRegularizer()))
+              .build());
     }
     return Optional.empty();
   }

@@ -104,21 +104,24 @@ public record SeparableConv2D(
 
   @Override
   public SeparableConv2D withoutActivation() {
-    return new SeparableConv2D(
-        filters,
-        kernelSize,
-        depthMultiplier,
-        strides,
-        padding,
-        dilationRate,
-        Activation.LINEAR,
-        useBias,
-        depthwiseInitializer,
-        pointwiseInitializer,
-        biasInitializer,
-        depthwiseRegularizer,
-        pointwiseRegularizer,
-        biasRegularizer);
+    return toBuilder().activation(Activation.LINEAR).build();
+  }
+
+  /** These settings, to be changed one by one. */
+  public Builder toBuilder() {
+    return builder(filters, kernelSize)
+        .depthMultiplier(depthMultiplier)
+        .strides(strides)
+        .padding(padding)
+        .dilationRate(dilationRate)
+        .activation(activation)
+        .useBias(useBias)
+        .depthwiseInitializer(depthwiseInitializer)
+        .pointwiseInitializer(pointwiseInitializer)
+        .biasInitializer(biasInitializer)
+        .depthwiseRegularizer(depthwiseRegularizer)
+        .pointwiseRegularizer(pointwiseRegularizer)
+        .biasRegularizer(biasRegularizer);
   }
 
   /** Settings with Keras's defaults, to be changed one by one. */
