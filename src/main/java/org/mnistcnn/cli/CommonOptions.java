@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
@@ -34,17 +36,10 @@ final class CommonOptions {
 
   /** All of them. */
   static final Set<String> NAMES =
-      Set.of(
-          "--data",
-          "--image-size",
-          "--channels",
-          "--test-split",
-          "--split-seed",
-          "--skip-bad",
-          "--name",
-          "--output-dir",
-          "--device",
-          "--verbose");
+      Stream.concat(
+              FolderOptions.NAMES.stream(),
+              Stream.of("--data", "--name", "--output-dir", "--device", "--verbose"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 

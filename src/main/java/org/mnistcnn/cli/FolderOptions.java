@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ final class FolderOptions {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(?:x(\\d{1,9}))?");
   static final String TEST_SPLIT = "--test-split";
   static final String SPLIT_SEED = "--split-seed";
+
+  /** All of them. */
+  static final Set<String> NAMES =
+      Set.of("--image-size", "--channels", TEST_SPLIT, SPLIT_SEED, "--skip-bad");
 
   @Option(
       names = "--image-size",

@@ -19,11 +19,6 @@ final class SpaceRules {
   private static final Set<String> SHARED =
       Set.of(
           "--data",
-          "--image-size",
-          "--channels",
-          "--test-split",
-          "--split-seed",
-          "--skip-bad",
           "--limit",
           "--validation-split",
           "--validation-fold",
@@ -61,7 +56,11 @@ final class SpaceRules {
     }
     List<String> known =
         options.keySet().stream()
-            .filter(name -> RunSettings.decides(name) && !SHARED.contains(name))
+            .filter(
+                name ->
+                    RunSettings.decides(name)
+                        && !SHARED.contains(name)
+                        && !FolderOptions.NAMES.contains(name))
             .map(name -> name.substring(2))
             .toList();
     for (Parameter parameter : space.parameters()) {
