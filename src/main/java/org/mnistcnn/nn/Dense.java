@@ -107,7 +107,7 @@ public record Dense(
 
   /** Collects the settings of a {@link Dense}. */
   public static final class Builder {
-    private final int units;
+    private int units;
     private Activation activation = Activation.LINEAR;
     private boolean useBias = true;
     private Initializer kernelInitializer = new Initializer.GlorotUniform();
@@ -117,6 +117,12 @@ public record Dense(
 
     private Builder(int units) {
       this.units = units;
+    }
+
+    /** Values of the output. */
+    public Builder units(int units) {
+      this.units = units;
+      return this;
     }
 
     /** What is applied last. */
