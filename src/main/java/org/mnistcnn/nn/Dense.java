@@ -78,6 +78,11 @@ public record Dense(
   }
 
   @Override
+  public long multiplications(Shape input) {
+    return input.get(0) * units;
+  }
+
+  @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
     Operand<TFloat32> product = tf.linalg.matMul(input, call.weight("kernel"));
