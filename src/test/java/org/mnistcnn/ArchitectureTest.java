@@ -150,7 +150,7 @@ final class ArchitectureTest {
               "report",
               List.of("charts", "gates", "metrics", "train", "data"),
               List.of(JSON, HTML, CSV)),
-          new Row("search", List.of("train", "data"), List.of(JSON)),
+          new Row("search", List.of("train", "data"), List.of(JSON, CSV)),
           // The shape of an input is said in TensorFlow's words, as nn wants it.
           new Row("", List.of("nn", "train", "data"), List.of(SHAPES)),
           new Row(
