@@ -18,8 +18,11 @@ import org.tensorflow.ndarray.Shape;
  */
 public final class MnistCnn {
 
-  /** Ten epochs in batches of 128; the last fifth of the training set validates. */
-  public static final TrainingPlan PLAN = new TrainingPlan(10, 128, 0.2, 1);
+  /** Ten epochs in batches of 128. */
+  public static final TrainingPlan PLAN = new TrainingPlan(10, 128, 1);
+
+  /** The last fifth of the training set validates. */
+  public static final double VALIDATION_SPLIT = 0.2;
 
   /** Adam's step size. */
   public static final double LEARNING_RATE = 1e-3;

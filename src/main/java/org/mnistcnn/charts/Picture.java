@@ -76,7 +76,7 @@ public record Picture(
 
   private String onWhite(String shapes) {
     int inside = shapes.indexOf('>') + 1;
-    return "%s<rect width='%d' height='%d' fill='white'/>%s%n"
+    return "%s<rect width='%d' height='%d' fill='white'/>%s\n"
         .formatted(shapes.substring(0, inside), width, height, shapes.substring(inside));
   }
 

@@ -122,7 +122,7 @@ final class Benchmark {
   }
 
   private void fit(GraphModel learner, Clock clock, int epochs, int batch) {
-    TrainingPlan plan = new TrainingPlan(epochs, batch, 0, MnistCnn.PLAN.seed());
+    TrainingPlan plan = new TrainingPlan(epochs, batch, MnistCnn.PLAN.seed());
     new Trainer(plan, List.of(clock)).fit(learner, Split.last(split.training(), 0));
   }
 

@@ -63,7 +63,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     Supplier<Device> chosen = Background.start(() -> common.loadedDevice(asked));
     TrainTest data = common.trainTest(Console.err(spec)::println);
     Split split =
-        Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.PLAN.validationSplit());
+        Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.VALIDATION_SPLIT);
     Benchmark.Measured measured =
         new Benchmark(split, data.test(), augmentations, chosen.get()).run(epochs);
     PrintWriter out = Console.out(spec);

@@ -140,20 +140,20 @@ final class EnsembleCommand implements Callable<Integer> {
       throw common.usage("--members must be at least 2, got " + count);
     }
     TrainingPlan first = checkedPlan();
-    requireFittable(first);
+    requireFittable();
     TrainTest data = common.trainTest(Console.err(spec)::println);
     Dataset training;
     int folds;
     try {
       training = plan.limited(data.training());
-      folds = Split.folds(training, first.validationSplit());
+      folds = Split.folds(training, plan.validationSplit());
     } catch (IllegalArgumentException e) {
       throw common.usage(e);
     }
     EnsembleJob job = job(outputs, data);
     List<MemberRun> runs = new ArrayList<>();
     for (int index = 0; index < count; index++) {
-      int fold = given(FOLD) ? first.validationFold() : index % folds + 1;
+      int fold = given(FOLD) ? plan.validationFold() : index % folds + 1;
       MemberRun run =
           MemberRun.of(
               arguments(outputs.name() + "-" + (index + 1), first.seed() + index, fold), spec());
@@ -189,9 +189,9 @@ final class EnsembleCommand implements Callable<Integer> {
   }
 
   /** Members that validate on different blocks have learned from each other's. */
-  private void requireFittable(TrainingPlan first) {
+  private void requireFittable() {
     if (weighting == EnsembleJob.Weighting.FITTED
-        && (!given(FOLD) || first.validationSplit() == 0)) {
+        && (!given(FOLD) || plan.validationSplit() == 0)) {
       throw common.usage(
           "--weights fitted needs images that no member learns from: give one block to all members,"
               + " such as --validation-fold 1, and a --validation-split");

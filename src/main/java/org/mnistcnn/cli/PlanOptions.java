@@ -2,6 +2,7 @@ package org.mnistcnn.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.Split;
 import org.mnistcnn.train.TrainingPlan;
 import picocli.CommandLine.Option;
 
@@ -58,10 +59,39 @@ final class PlanOptions {
   /**
    * The plan.
    *
-   * @throws IllegalArgumentException if an option is out of range
+   * @throws IllegalArgumentException if an option is out of range, also one of those that say which
+   *     images validate: before any image is read
    */
   TrainingPlan plan() {
-    return new TrainingPlan(epochs, batchSize, validationSplit, validationFold, seed);
+    TrainingPlan plan = new TrainingPlan(epochs, batchSize, seed);
+    if (!(validationSplit >= 0 && validationSplit < 1)) {
+      throw new IllegalArgumentException(
+          "validationSplit must be in [0, 1), got " + validationSplit);
+    }
+    if (validationFold < 1) {
+      throw new IllegalArgumentException(
+          "validationFold must be at least 1, got " + validationFold);
+    }
+    return plan;
+  }
+
+  /** The share of the training set that is held out for validation. */
+  double validationSplit() {
+    return validationSplit;
+  }
+
+  /** Which block of that size is held out, see {@link Split#block}. */
+  int validationFold() {
+    return validationFold;
+  }
+
+  /**
+   * Parts the training images as the options say.
+   *
+   * @throws IllegalArgumentException if there is no such block, or a part would be empty
+   */
+  Split split(Dataset training) {
+    return Split.block(training, validationSplit, validationFold);
   }
 
   /**

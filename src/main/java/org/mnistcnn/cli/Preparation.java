@@ -53,9 +53,7 @@ record Preparation(
       throws IOException {
     Augmentations augmentations = options.common.checked(options.augment::augmentations);
     Dataset training = options.common.checked(() -> options.plan.limited(whole));
-    Split split =
-        options.common.checked(
-            () -> Split.block(training, plan.validationSplit(), plan.validationFold()));
+    Split split = options.common.checked(() -> options.plan.split(training));
     int classes = training.classNames().size();
     Beginning beginning = Beginning.of(options, from, classes);
     int stepsAnEpoch = (int) Math.ceil((double) split.training().count() / plan.batchSize());

@@ -62,9 +62,7 @@ final class TuneResults {
     Path directory = outputs.run();
     List<Path> written = new ArrayList<>();
     written.add(text(directory.resolve("leaderboard.csv"), board.csv(plan.space())));
-    StringBuilder shares = new StringBuilder("parameter,importance\n");
-    importance.shares().forEach((name, share) -> shares.append("%s,%s%n".formatted(name, share)));
-    written.add(text(directory.resolve("importance.csv"), shares.toString()));
+    written.add(text(directory.resolve("importance.csv"), importance.csv()));
     Optional<Trial> best = board.best();
     if (best.isPresent()) {
       Map<String, String> options = TrialTraining.options(best.get().description());

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.mnistcnn.nn.Metric;
 import org.mnistcnn.nn.Names;
 import org.mnistcnn.search.SearchPlan;
-import org.mnistcnn.train.TrainingPlan;
 
 /** Which options a search can be started with, and gone on with. */
 final class TuneRules {
@@ -60,8 +59,8 @@ final class TuneRules {
                         + " winner");
               }
             });
-    TrainingPlan plan = training.common.checked(training.plan::plan);
-    if (plan.validationSplit() == 0) {
+    training.common.checked(training.plan::plan);
+    if (training.plan.validationSplit() == 0) {
       throw options.usage("--validation-split must be more than 0: trials are judged by it");
     }
     List<String> measures =

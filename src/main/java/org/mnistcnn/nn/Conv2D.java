@@ -113,6 +113,11 @@ public record Conv2D(
   }
 
   @Override
+  public long multiplications(Shape input) {
+    return window().places(input) * kernelSize.area() * (input.get(2) / groups) * filters;
+  }
+
+  @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
     Operand<TFloat32> kernel = call.weight("kernel");

@@ -78,6 +78,11 @@ public record Dense(
   }
 
   @Override
+  public long multiplications(Shape input) {
+    return input.get(0) * units;
+  }
+
+  @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
     Operand<TFloat32> product = tf.linalg.matMul(input, call.weight("kernel"));
@@ -107,7 +112,7 @@ public record Dense(
 
   /** Collects the settings of a {@link Dense}. */
   public static final class Builder {
-    private final int units;
+    private int units;
     private Activation activation = Activation.LINEAR;
     private boolean useBias = true;
     private Initializer kernelInitializer = new Initializer.GlorotUniform();
@@ -117,6 +122,12 @@ public record Dense(
 
     private Builder(int units) {
       this.units = units;
+    }
+
+    /** Values of the output. */
+    public Builder units(int units) {
+      this.units = units;
+      return this;
     }
 
     /** What is applied last. */

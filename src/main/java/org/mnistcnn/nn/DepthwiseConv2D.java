@@ -75,6 +75,14 @@ public record DepthwiseConv2D(
   }
 
   @Override
+  public long multiplications(Shape input) {
+    return convolution().window().places(input)
+        * kernelSize.area()
+        * input.get(2)
+        * depthMultiplier;
+  }
+
+  @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
     Operand<TFloat32> convolved = convolution().apply(call, input, call.weight("kernel"));

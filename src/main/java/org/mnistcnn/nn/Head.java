@@ -62,13 +62,6 @@ public final class Head {
   }
 
   private static Dense resized(Dense head, int classes) {
-    return new Dense(
-        classes,
-        head.activation(),
-        head.useBias(),
-        head.kernelInitializer(),
-        head.biasInitializer(),
-        head.kernelRegularizer(),
-        head.biasRegularizer());
+    return head.toBuilder().units(classes).build();
   }
 }

@@ -52,12 +52,7 @@ public final class Model {
     }
 
     private long multiplications() {
-      long places = outputShape.numDimensions() == 3 ? outputShape.get(0) * outputShape.get(1) : 1;
-      return weights().stream()
-          .map(Weight::shape)
-          .filter(shape -> shape.numDimensions() > 1)
-          .mapToLong(shape -> shape.size() * places)
-          .sum();
+      return layer instanceof UnaryLayer unary ? unary.multiplications(inputShapes.get(0)) : 0;
     }
   }
 
@@ -166,8 +161,8 @@ public final class Model {
   }
 
   /**
-   * How many multiplications of weights one sample costs, which is nearly all of a network's time:
-   * each kernel is applied once at every place of its layer's output.
+   * How many multiplications by values of kernels one sample costs, which is nearly all of a
+   * network's time.
    */
   public long multiplications() {
     return nodes.stream().mapToLong(Node::multiplications).sum();

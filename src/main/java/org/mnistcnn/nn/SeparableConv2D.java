@@ -86,6 +86,12 @@ public record SeparableConv2D(
   }
 
   @Override
+  public long multiplications(Shape input) {
+    long between = input.get(2) * depthMultiplier;
+    return convolution().window().places(input) * between * (kernelSize.area() + filters);
+  }
+
+  @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     Ops tf = call.tf();
     Operand<TFloat32> convolved =

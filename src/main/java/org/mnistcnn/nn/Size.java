@@ -23,6 +23,10 @@ public record Size(int height, int width) {
     return new Size(length, length);
   }
 
+  long area() {
+    return (long) height * width;
+  }
+
   boolean isOne() {
     return height == 1 && width == 1;
   }

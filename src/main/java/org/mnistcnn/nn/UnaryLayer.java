@@ -35,6 +35,15 @@ public sealed interface UnaryLayer extends Layer
   }
 
   /**
+   * How many multiplications by values of its kernels one sample of shape {@code input} costs. A
+   * layer without kernels has none: weights that scale or shift each value once, such as those of a
+   * {@link BatchNormalization}, do not count.
+   */
+  default long multiplications(Shape input) {
+    return 0;
+  }
+
+  /**
    * Adds the layer's ops to the graph.
    *
    * @param call the graph, the values of the layer's weights, and whether this is training

@@ -40,6 +40,12 @@ record Window(String setting, Size size, Size strides, Size dilation, Padding pa
         channels);
   }
 
+  /** At how many places of an image it stands. */
+  long places(Shape input) {
+    Shape output = outputShape(input, 1);
+    return output.get(0) * output.get(1);
+  }
+
   /** The strides as an attribute of an op on {@code (batch, height, width, channels)}. */
   List<Long> opStrides() {
     return List.of(1L, (long) strides.height(), (long) strides.width(), 1L);

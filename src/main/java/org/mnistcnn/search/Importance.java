@@ -1,5 +1,6 @@
 package org.mnistcnn.search;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,6 +29,14 @@ public record Importance(Map<String, Double> shares, int trials, int epochs) {
   /** Keeps a copy, in order. */
   public Importance {
     shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
+  }
+
+  /** The shares as CSV, a line per parameter, the greatest first. */
+  public String csv() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("parameter", "importance"));
+    shares.forEach((name, share) -> rows.add(List.of(name, share.toString())));
+    return CsvText.of(rows);
   }
 
   /**

@@ -37,13 +37,13 @@ public record Leaderboard(Objective objective, List<Trial> ranked) {
 
   /** The board as CSV, a line a trial, with a column for each parameter. */
   public String csv(SearchSpace space) {
-    StringBuilder csv = new StringBuilder();
+    List<List<String>> rows = new ArrayList<>();
     List<String> names = space.parameters().stream().map(Parameter::name).toList();
     List<String> head =
         new ArrayList<>(List.of("rank", "trial", "state", objective.key(), "epochs", "seconds"));
     head.addAll(names);
     head.add("reason");
-    append(csv, head);
+    rows.add(head);
     for (int i = 0; i < ranked.size(); i++) {
       Trial trial = ranked.get(i);
       List<String> row = new ArrayList<>();
@@ -55,9 +55,9 @@ public record Leaderboard(Objective objective, List<Trial> ranked) {
       row.add(String.format(Locale.ROOT, "%.1f", trial.seconds()));
       names.forEach(name -> row.add(trial.description().settings().getOrDefault(name, "")));
       row.add(trial.result().map(TrialResult::reason).orElse(""));
-      append(csv, row);
+      rows.add(row);
     }
-    return csv.toString();
+    return CsvText.of(rows);
   }
 
   /** How far a trial came, in a word. */
@@ -65,13 +65,5 @@ public record Leaderboard(Objective objective, List<Trial> ranked) {
     return trial.running()
         ? "running"
         : trial.result().map(last -> last.state().name().toLowerCase(Locale.ROOT)).orElse("");
-  }
-
-  private static void append(StringBuilder csv, List<String> cells) {
-    csv.append(String.join(",", cells.stream().map(Leaderboard::quoted).toList())).append('\n');
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^,\"\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -25,7 +25,7 @@ final class ProgressTest {
 
   @Test
   void anEpochIsOneLineAndItsSpeedIsThatOfTheStepsAlone() {
-    progress.onTrainBegin(new TrainingPlan(10, 128, 0.2, 1), 48_000);
+    progress.onTrainBegin(new TrainingPlan(10, 128, 1), 48_000);
     epoch(3, measures());
 
     assertThat(printed.toString().lines())
@@ -36,7 +36,7 @@ final class ProgressTest {
 
   @Test
   void withoutATerminalTheMeansAreNotFetchedWithinAnEpoch() {
-    progress.onTrainBegin(new TrainingPlan(1, 128, 0.2, 1), 256);
+    progress.onTrainBegin(new TrainingPlan(1, 128, 1), 256);
     progress.onEpochBegin(0, 0);
     now += 60 * SECOND;
     progress.onTrainBatchEnd(

@@ -98,7 +98,7 @@ class AugmentedTrainingTest {
 
   private static Map<String, float[]> fit(Residency residency) {
     try (GraphModel learner = learner(ALL, 2, residency)) {
-      new Trainer(new TrainingPlan(2, 7, 0.2, 1), List.of())
+      new Trainer(new TrainingPlan(2, 7, 1), List.of())
           .fit(learner, Split.last(TowerTest.DATA, 0.2));
       return learner.weights();
     }

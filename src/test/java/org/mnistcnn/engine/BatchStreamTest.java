@@ -40,7 +40,7 @@ class BatchStreamTest {
 
   private static TowerTest.Result train(String devices, Residency residency) {
     try (GraphModel learner = learner(devices, residency)) {
-      new Trainer(new TrainingPlan(3, 7, 0.2, 1), List.of())
+      new Trainer(new TrainingPlan(3, 7, 1), List.of())
           .fit(learner, Split.last(TowerTest.DATA, 0.2));
       return new TowerTest.Result(learner.weights(), learner.measures());
     }

@@ -29,7 +29,7 @@ import org.mnistcnn.train.TrainingPlan;
 /** A run that was interrupted and goes on in another process ends as if nothing had happened. */
 class ResumeTest {
 
-  private static final TrainingPlan PLAN = new TrainingPlan(3, 100, 0.2, 5);
+  private static final TrainingPlan PLAN = new TrainingPlan(3, 100, 5);
   private static final int STEPS_AN_EPOCH = 8;
 
   private static Split split;

@@ -2,6 +2,7 @@ package org.mnistcnn.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -49,6 +50,15 @@ final class ImportanceTest {
   void aChoiceCanMatterMost() {
     assertThat(shares(40, point -> point[2] > 0.6 ? 1 : 0.1 * point[0]).keySet().iterator().next())
         .isEqualTo("c");
+  }
+
+  @Test
+  void theTableHoldsNamesWithCommasAndQuotesAndTheSameLineEndsEverywhere() {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    shares.put("a, \"b\"", 0.75);
+    shares.put("c", 0.125);
+    assertThat(new Importance(shares, 8, 0).csv())
+        .isEqualTo("parameter,importance\n\"a, \"\"b\"\"\",0.75\nc,0.125\n");
   }
 
   @Test

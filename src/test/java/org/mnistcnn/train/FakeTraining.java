@@ -71,7 +71,7 @@ public final class FakeTraining implements Training {
   }
 
   private void begin(Callback callback) {
-    callback.onTrainBegin(new TrainingPlan(100, 10, 0, 1), 10 * STEPS);
+    callback.onTrainBegin(new TrainingPlan(100, 10, 1), 10 * STEPS);
   }
 
   private void epoch(Callback callback, Map<String, Double> logs) {

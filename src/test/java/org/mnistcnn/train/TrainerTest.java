@@ -18,7 +18,7 @@ final class TrainerTest {
 
   @Test
   void anEpochIsItsStepsThenItsValidation() {
-    new Trainer(new TrainingPlan(2, 4, 0.2, 1), List.of())
+    new Trainer(new TrainingPlan(2, 4, 1), List.of())
         .fit(new FakeLearner(journal), FakeLearner.split(10, 3));
 
     assertThat(journal)
@@ -41,15 +41,14 @@ final class TrainerTest {
 
   @Test
   void aBatchLargerThanTheDataIsOneStep() {
-    FakeLearner learner =
-        fit(new TrainingPlan(1, Integer.MAX_VALUE, 0, 1), FakeLearner.split(10, 0));
+    FakeLearner learner = fit(new TrainingPlan(1, Integer.MAX_VALUE, 1), FakeLearner.split(10, 0));
 
     assertThat(learner.batches()).singleElement().satisfies(TrainerTest::isEachOfTenOnce);
   }
 
   @Test
   void everyEpochSeesEverySampleOnce() {
-    FakeLearner learner = fit(new TrainingPlan(3, 4, 0, 1), FakeLearner.split(10, 0));
+    FakeLearner learner = fit(new TrainingPlan(3, 4, 1), FakeLearner.split(10, 0));
 
     assertThat(learner.batches()).hasSize(9);
     for (int epoch = 0; epoch < 3; epoch++) {
@@ -59,7 +58,7 @@ final class TrainerTest {
 
   @Test
   void everyEpochHasItsOwnOrder() {
-    FakeLearner learner = fit(new TrainingPlan(3, 4, 0, 1), FakeLearner.split(10, 0));
+    FakeLearner learner = fit(new TrainingPlan(3, 4, 1), FakeLearner.split(10, 0));
 
     assertThat(epoch(learner, 0)).isNotEqualTo(epoch(learner, 1));
     assertThat(epoch(learner, 1)).isNotEqualTo(epoch(learner, 2));
@@ -68,10 +67,10 @@ final class TrainerTest {
 
   @Test
   void theSeedAloneDecidesTheOrder() {
-    int[] first = fit(new TrainingPlan(2, 4, 0, 7), FakeLearner.split(10, 0)).samples();
-    int[] again = fit(new TrainingPlan(2, 4, 0, 7), FakeLearner.split(10, 0)).samples();
-    int[] otherBatches = fit(new TrainingPlan(2, 3, 0, 7), FakeLearner.split(10, 0)).samples();
-    int[] otherSeed = fit(new TrainingPlan(2, 4, 0, 8), FakeLearner.split(10, 0)).samples();
+    int[] first = fit(new TrainingPlan(2, 4, 7), FakeLearner.split(10, 0)).samples();
+    int[] again = fit(new TrainingPlan(2, 4, 7), FakeLearner.split(10, 0)).samples();
+    int[] otherBatches = fit(new TrainingPlan(2, 3, 7), FakeLearner.split(10, 0)).samples();
+    int[] otherSeed = fit(new TrainingPlan(2, 4, 8), FakeLearner.split(10, 0)).samples();
 
     assertThat(again).isEqualTo(first);
     assertThat(otherBatches).isEqualTo(first);
@@ -81,7 +80,7 @@ final class TrainerTest {
   @Test
   void theHistoryHasTheMeansOfEachEpochUnderTheKeysOfKeras() {
     History history =
-        new Trainer(new TrainingPlan(2, 4, 0.2, 1), List.of())
+        new Trainer(new TrainingPlan(2, 4, 1), List.of())
             .fit(new FakeLearner(), FakeLearner.split(10, 3))
             .history();
 
@@ -101,7 +100,7 @@ final class TrainerTest {
   @Test
   void withoutValidationNothingIsEvaluatedAndNoKeySaysSo() {
     History history =
-        new Trainer(new TrainingPlan(1, 4, 0, 1), List.of())
+        new Trainer(new TrainingPlan(1, 4, 1), List.of())
             .fit(new FakeLearner(journal), FakeLearner.split(10, 0))
             .history();
 
@@ -114,7 +113,7 @@ final class TrainerTest {
   void callbacksAreToldOfEverythingInTheirOrder() {
     List<Callback> callbacks = List.of(new Diary("first"), new Diary("second"));
 
-    new Trainer(new TrainingPlan(1, 8, 0.2, 1), callbacks)
+    new Trainer(new TrainingPlan(1, 8, 1), callbacks)
         .fit(new FakeLearner(journal), FakeLearner.split(10, 3));
 
     assertThat(journal)
@@ -154,7 +153,7 @@ final class TrainerTest {
           }
         };
 
-    new Trainer(new TrainingPlan(2, 4, 0, 1), List.of(reader))
+    new Trainer(new TrainingPlan(2, 4, 1), List.of(reader))
         .fit(new FakeLearner(), FakeLearner.split(10, 0));
 
     assertThat(losses).containsExactly(4.0, 8.0, 10.0, 4.0, 8.0, 10.0);

@@ -10,24 +10,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TrainingPlanTest {
 
   @Test
-  void theSmallestPlanIsOneEpochOfSingleImagesWithoutValidation() {
-    assertThat(new TrainingPlan(1, 1, 0, Long.MIN_VALUE).validationSplit()).isZero();
+  void theSmallestPlanIsOneEpochOfSingleImages() {
+    assertThat(new TrainingPlan(1, 1, Long.MIN_VALUE).seed()).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
+  void anotherNumberOfEpochsChangesNothingElse() {
+    TrainingPlan plan = new TrainingPlan(9, 4, 5);
+    assertThat(plan.withEpochs(2))
+        .usingRecursiveComparison()
+        .ignoringFields("epochs")
+        .isEqualTo(plan);
+    assertThat(plan.withEpochs(2).epochs()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        " 0 |  32 |  0.2 | epochs must be at least 1, got 0",
-        "-1 |  32 |  0.2 | epochs must be at least 1, got -1",
-        " 1 |   0 |  0.2 | batchSize must be at least 1, got 0",
-        " 1 | -32 |  0.2 | batchSize must be at least 1, got -32",
-        " 1 |  32 |  1   | 'validationSplit must be in [0, 1), got 1.0'",
-        " 1 |  32 | -0.1 | 'validationSplit must be in [0, 1), got -0.1'",
-        " 1 |  32 |  NaN | 'validationSplit must be in [0, 1), got NaN'",
+        " 0 |  32 | epochs must be at least 1, got 0",
+        "-1 |  32 | epochs must be at least 1, got -1",
+        " 1 |   0 | batchSize must be at least 1, got 0",
+        " 1 | -32 | batchSize must be at least 1, got -32",
       })
-  void refusesWhatIsOutOfRange(int epochs, int batchSize, double validationSplit, String message) {
-    assertThatThrownBy(() -> new TrainingPlan(epochs, batchSize, validationSplit, 1))
+  void refusesWhatIsOutOfRange(int epochs, int batchSize, String message) {
+    assertThatThrownBy(() -> new TrainingPlan(epochs, batchSize, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
