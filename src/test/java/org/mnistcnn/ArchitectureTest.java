@@ -131,10 +131,11 @@ final class ArchitectureTest {
 
   private static final List<Row> TABLE =
       List.of(
+          new Row("common", List.of(), List.of()),
           new Row("data", List.of(), List.of(PICTURES, PICTURE_FILES)),
           new Row("metrics", List.of(), List.of()),
-          new Row("nn", List.of(), List.of(TENSORFLOW)),
-          new Row("train", List.of("data", "metrics"), List.of()),
+          new Row("nn", List.of("common"), List.of(TENSORFLOW)),
+          new Row("train", List.of("data", "metrics", "common"), List.of()),
           new Row(
               "engine", List.of("nn", "train", "data", "metrics"), List.of(TENSORFLOW, JAVACPP)),
           new Row(
@@ -156,7 +157,7 @@ final class ArchitectureTest {
           new Row(
               "cli",
               List.of(
-                  "", "data", "metrics", "nn", "train", "engine", "interop", "charts", "gates",
+                  "", "common", "data", "metrics", "nn", "train", "engine", "interop", "charts", "gates",
                   "report", "search"),
               List.of(COMMAND_LINE, PROGRESS_BAR, JSON)));
 

@@ -1,6 +1,7 @@
 package org.mnistcnn.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.Precision;
 import org.mnistcnn.engine.Residency;
@@ -51,8 +52,8 @@ final class ExecutionOptions {
    * @throws IllegalArgumentException if the number of threads is out of range
    */
   Execution execution() {
-    if (threads != null && threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    if (threads != null) {
+      Check.positive("threads", threads);
     }
     return new Execution(precision, xla, deterministic, residency, threads == null ? 0 : threads);
   }

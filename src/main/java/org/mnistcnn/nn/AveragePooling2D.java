@@ -22,7 +22,7 @@ public record AveragePooling2D(Size poolSize, Size strides, Padding padding) imp
 
   @Override
   public Shape outputShape(Shape input) {
-    Rules.image(input);
+    ImageInput.require(input);
     return window().outputShape(input, input.get(2));
   }
 

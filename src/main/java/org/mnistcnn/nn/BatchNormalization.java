@@ -2,6 +2,7 @@ package org.mnistcnn.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -63,8 +64,8 @@ public record BatchNormalization(
    * @throws IllegalArgumentException if the momentum is not in [0, 1] or epsilon not positive
    */
   public BatchNormalization {
-    Rules.share("momentum", momentum);
-    Rules.positive("epsilon", epsilon);
+    Check.share("momentum", momentum);
+    Check.positive("epsilon", epsilon);
   }
 
   @Override

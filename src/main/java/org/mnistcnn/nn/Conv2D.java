@@ -2,6 +2,7 @@ package org.mnistcnn.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -73,8 +74,8 @@ public record Conv2D(
    *     groups, or strides and dilation are both over 1
    */
   public Conv2D {
-    Rules.positive("filters", filters);
-    Rules.positive("groups", groups);
+    Check.positive("filters", filters);
+    Check.positive("groups", groups);
     if (filters % groups != 0) {
       throw new IllegalArgumentException(
           "filters must be a multiple of groups, got %d and %d".formatted(filters, groups));

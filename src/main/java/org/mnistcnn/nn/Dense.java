@@ -2,6 +2,7 @@ package org.mnistcnn.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -54,7 +55,7 @@ public record Dense(
    * @throws IllegalArgumentException if there are no units
    */
   public Dense {
-    Rules.positive("units", units);
+    Check.positive("units", units);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.mnistcnn.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -46,13 +47,13 @@ public record DepthwiseConv2D(
    *     while there is no dilation: TensorFlow has no kernel for that
    */
   public DepthwiseConv2D {
-    Rules.positive("depthMultiplier", depthMultiplier);
+    Check.positive("depthMultiplier", depthMultiplier);
     DepthwiseConvolution.check(strides, dilationRate);
   }
 
   @Override
   public Shape outputShape(Shape input) {
-    Rules.image(input);
+    ImageInput.require(input);
     return convolution().window().outputShape(input, input.get(2) * depthMultiplier);
   }
 

@@ -1,5 +1,6 @@
 package org.mnistcnn.nn;
 
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -21,7 +22,7 @@ public record Dropout(double rate) implements UnaryLayer {
    * @throws IllegalArgumentException if the rate is not in [0, 1)
    */
   public Dropout {
-    Rules.rate(rate);
+    Check.rate(rate);
   }
 
   @Override

@@ -10,7 +10,7 @@ public record GlobalAveragePooling2D() implements UnaryLayer {
 
   @Override
   public Shape outputShape(Shape input) {
-    Rules.image(input);
+    ImageInput.require(input);
     return Shape.of(input.get(2));
   }
 

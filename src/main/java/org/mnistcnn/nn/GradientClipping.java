@@ -1,6 +1,7 @@
 package org.mnistcnn.nn;
 
 import java.util.List;
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -29,7 +30,7 @@ public sealed interface GradientClipping {
   record ByValue(double clipvalue) implements GradientClipping {
     /** Checks the bound. */
     public ByValue {
-      Rules.positive("clipvalue", clipvalue);
+      Check.positive("clipvalue", clipvalue);
     }
 
     @Override
@@ -49,7 +50,7 @@ public sealed interface GradientClipping {
   record ByNorm(double clipnorm) implements GradientClipping {
     /** Checks the bound. */
     public ByNorm {
-      Rules.positive("clipnorm", clipnorm);
+      Check.positive("clipnorm", clipnorm);
     }
 
     @Override
@@ -68,7 +69,7 @@ public sealed interface GradientClipping {
   record ByGlobalNorm(double globalClipnorm) implements GradientClipping {
     /** Checks the bound. */
     public ByGlobalNorm {
-      Rules.positive("globalClipnorm", globalClipnorm);
+      Check.positive("globalClipnorm", globalClipnorm);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.mnistcnn.nn;
 
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -80,7 +81,7 @@ public sealed interface Initializer {
 
     /** Checks the deviation. */
     public RandomNormal {
-      Rules.positive("stddev", stddev);
+      Check.positive("stddev", stddev);
     }
 
     @Override
@@ -106,7 +107,7 @@ public sealed interface Initializer {
 
     /** Checks the deviation. */
     public TruncatedNormal {
-      Rules.positive("stddev", stddev);
+      Check.positive("stddev", stddev);
     }
 
     @Override

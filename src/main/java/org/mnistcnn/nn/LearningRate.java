@@ -2,6 +2,7 @@ package org.mnistcnn.nn;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.mnistcnn.common.Check;
 
 /**
  * The step size of an optimizer as a function of the step: Keras's learning rate schedules.
@@ -26,7 +27,7 @@ public sealed interface LearningRate {
      * @throws IllegalArgumentException if it is not positive and finite
      */
     public Constant {
-      Rules.positive("learningRate", learningRate);
+      Check.positive("learningRate", learningRate);
     }
 
     @Override
@@ -56,9 +57,9 @@ public sealed interface LearningRate {
      * @throws IllegalArgumentException if one is not positive
      */
     public ExponentialDecay {
-      Rules.positive("initialLearningRate", initialLearningRate);
-      Rules.positive("decaySteps", decaySteps);
-      Rules.positive("decayRate", decayRate);
+      Check.positive("initialLearningRate", initialLearningRate);
+      Check.positive("decaySteps", decaySteps);
+      Check.positive("decayRate", decayRate);
     }
 
     @Override
@@ -98,7 +99,7 @@ public sealed interface LearningRate {
         }
       }
       for (double value : values) {
-        Rules.notNegative("values", value);
+        Check.notNegative("values", value);
       }
     }
 
@@ -145,10 +146,10 @@ public sealed interface LearningRate {
      * @throws IllegalArgumentException if one is out of range
      */
     public CosineDecay {
-      Rules.notNegative("initialLearningRate", initialLearningRate);
-      Rules.positive("decaySteps", decaySteps);
-      Rules.share("alpha", alpha);
-      Rules.positive("the highest rate", warmupTarget.orElse(initialLearningRate));
+      Check.notNegative("initialLearningRate", initialLearningRate);
+      Check.positive("decaySteps", decaySteps);
+      Check.share("alpha", alpha);
+      Check.positive("the highest rate", warmupTarget.orElse(initialLearningRate));
       if (warmupTarget.isPresent() ? warmupSteps < 1 : warmupSteps != 0) {
         throw new IllegalArgumentException(
             "warmupSteps must be 0 without a warmupTarget and at least 1 with it, got %d with %s"
@@ -194,10 +195,10 @@ public sealed interface LearningRate {
      * @throws IllegalArgumentException if one is out of range
      */
     public PolynomialDecay {
-      Rules.positive("initialLearningRate", initialLearningRate);
-      Rules.positive("decaySteps", decaySteps);
-      Rules.notNegative("endLearningRate", endLearningRate);
-      Rules.positive("power", power);
+      Check.positive("initialLearningRate", initialLearningRate);
+      Check.positive("decaySteps", decaySteps);
+      Check.notNegative("endLearningRate", endLearningRate);
+      Check.positive("power", power);
     }
 
     @Override
@@ -239,10 +240,10 @@ public sealed interface LearningRate {
      * @throws IllegalArgumentException if one is out of range, or no step is left to rise in
      */
     public OneCycle {
-      Rules.positive("maxLearningRate", maxLearningRate);
-      Rules.positive("totalSteps", totalSteps);
-      Rules.positive("divFactor", divFactor);
-      Rules.positive("finalDivFactor", finalDivFactor);
+      Check.positive("maxLearningRate", maxLearningRate);
+      Check.positive("totalSteps", totalSteps);
+      Check.positive("divFactor", divFactor);
+      Check.positive("finalDivFactor", finalDivFactor);
       if (!(pctStart < 1 && pctStart * totalSteps > 1)) {
         throw new IllegalArgumentException(
             "pctStart must be in (0, 1) and more than one of totalSteps, got %s of %d"

@@ -3,6 +3,7 @@ package org.mnistcnn.nn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -76,7 +77,7 @@ public sealed interface Loss {
      * @throws IllegalArgumentException if it is out of range
      */
     public CategoricalCrossentropy {
-      Rules.share("labelSmoothing", labelSmoothing);
+      Check.share("labelSmoothing", labelSmoothing);
     }
 
     @Override
@@ -113,9 +114,9 @@ public sealed interface Loss {
      * @throws IllegalArgumentException if one is out of range
      */
     public CategoricalFocalCrossentropy {
-      Rules.positive("alpha", alpha);
-      Rules.notNegative("gamma", gamma);
-      Rules.share("labelSmoothing", labelSmoothing);
+      Check.positive("alpha", alpha);
+      Check.notNegative("gamma", gamma);
+      Check.share("labelSmoothing", labelSmoothing);
     }
 
     @Override

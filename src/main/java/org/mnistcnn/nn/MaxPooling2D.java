@@ -24,7 +24,7 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
 
   @Override
   public Shape outputShape(Shape input) {
-    Rules.image(input);
+    ImageInput.require(input);
     return window().outputShape(input, input.get(2));
   }
 

@@ -3,6 +3,7 @@ package org.mnistcnn.nn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -89,7 +90,7 @@ public sealed interface Metric {
      * @throws IllegalArgumentException if k is not positive, or the name empty
      */
     public TopKAccuracy {
-      Rules.positive("k", k);
+      Check.positive("k", k);
       if (name.isBlank()) {
         throw new IllegalArgumentException("name must not be empty");
       }

@@ -1,5 +1,6 @@
 package org.mnistcnn.nn;
 
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -20,7 +21,7 @@ public record MixUp(double alpha) implements MixingAugmentation {
    * @throws IllegalArgumentException if it is not positive
    */
   public MixUp {
-    Rules.positive("alpha", alpha);
+    Check.positive("alpha", alpha);
   }
 
   /** With Keras's default, 0.2. */

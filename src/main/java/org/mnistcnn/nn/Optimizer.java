@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.mnistcnn.common.Check;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 
@@ -76,7 +77,7 @@ public sealed interface Optimizer {
      * @throws IllegalArgumentException if they do not go together
      */
     public SGD {
-      Rules.share("momentum", momentum);
+      Check.share("momentum", momentum);
       if (nesterov && momentum == 0) {
         throw new IllegalArgumentException("nesterov needs a momentum above 0, got 0");
       }
@@ -121,9 +122,9 @@ public sealed interface Optimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public Adam {
-      Rules.decay("beta1", beta1);
-      Rules.decay("beta2", beta2);
-      Rules.positive("epsilon", epsilon);
+      Check.decay("beta1", beta1);
+      Check.decay("beta2", beta2);
+      Check.positive("epsilon", epsilon);
     }
 
     @Override
@@ -166,10 +167,10 @@ public sealed interface Optimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public AdamW {
-      Rules.notNegative("weightDecay", weightDecay);
-      Rules.decay("beta1", beta1);
-      Rules.decay("beta2", beta2);
-      Rules.positive("epsilon", epsilon);
+      Check.notNegative("weightDecay", weightDecay);
+      Check.decay("beta1", beta1);
+      Check.decay("beta2", beta2);
+      Check.positive("epsilon", epsilon);
     }
 
     @Override
@@ -218,9 +219,9 @@ public sealed interface Optimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public RMSprop {
-      Rules.decay("rho", rho);
-      Rules.share("momentum", momentum);
-      Rules.positive("epsilon", epsilon);
+      Check.decay("rho", rho);
+      Check.share("momentum", momentum);
+      Check.positive("epsilon", epsilon);
     }
 
     @Override
@@ -270,9 +271,9 @@ public sealed interface Optimizer {
      * @throws IllegalArgumentException if one is out of range
      */
     public Nadam {
-      Rules.decay("beta1", beta1);
-      Rules.decay("beta2", beta2);
-      Rules.positive("epsilon", epsilon);
+      Check.decay("beta1", beta1);
+      Check.decay("beta2", beta2);
+      Check.positive("epsilon", epsilon);
     }
 
     /** Unlike Keras's, where the product of all weights is one, each weight has its own. */

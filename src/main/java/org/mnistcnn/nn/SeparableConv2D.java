@@ -2,6 +2,7 @@ package org.mnistcnn.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -53,8 +54,8 @@ public record SeparableConv2D(
    *     while there is no dilation: TensorFlow has no kernel for that
    */
   public SeparableConv2D {
-    Rules.positive("filters", filters);
-    Rules.positive("depthMultiplier", depthMultiplier);
+    Check.positive("filters", filters);
+    Check.positive("depthMultiplier", depthMultiplier);
     DepthwiseConvolution.check(strides, dilationRate);
   }
 

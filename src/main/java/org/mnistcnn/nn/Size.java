@@ -1,5 +1,7 @@
 package org.mnistcnn.nn;
 
+import org.mnistcnn.common.Check;
+
 /**
  * A height and a width in pixels, such as those of a kernel or of a step.
  *
@@ -14,8 +16,8 @@ public record Size(int height, int width) {
    * @throws IllegalArgumentException if one is not positive
    */
   public Size {
-    Rules.positive("height", height);
-    Rules.positive("width", width);
+    Check.positive("height", height);
+    Check.positive("width", width);
   }
 
   /** One length both ways. */

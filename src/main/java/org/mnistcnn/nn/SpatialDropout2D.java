@@ -1,5 +1,6 @@
 package org.mnistcnn.nn;
 
+import org.mnistcnn.common.Check;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
@@ -18,12 +19,12 @@ public record SpatialDropout2D(double rate) implements UnaryLayer {
    * @throws IllegalArgumentException if the rate is not in [0, 1)
    */
   public SpatialDropout2D {
-    Rules.rate(rate);
+    Check.rate(rate);
   }
 
   @Override
   public Shape outputShape(Shape input) {
-    Rules.image(input);
+    ImageInput.require(input);
     return input;
   }
 

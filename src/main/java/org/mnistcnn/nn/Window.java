@@ -28,7 +28,7 @@ record Window(String setting, Size size, Size strides, Size dilation, Padding pa
    * @throws IllegalArgumentException if {@code input} is no image, or smaller than the window
    */
   Shape outputShape(Shape input, long channels) {
-    Rules.image(input);
+    ImageInput.require(input);
     if (padding == Padding.VALID && (input.get(0) < spanHeight() || input.get(1) < spanWidth())) {
       throw new IllegalArgumentException(
           "%s must not be larger than the image, got %s%s for input shape %s; padding same allows it"

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.mnistcnn.common.Check;
 
 /**
  * Stops the run when a measure has stopped improving, and on request gives the model the weights of
@@ -41,10 +42,10 @@ public final class EarlyStopping implements Callback {
      * @throws IllegalArgumentException if a number is not finite or a count negative
      */
     public Settings {
-      minDelta = Math.abs(Rules.finite("minDelta", minDelta));
-      Rules.notNegative("patience", patience);
-      baseline.ifPresent(value -> Rules.finite("baseline", value));
-      Rules.notNegative("startFromEpoch", startFromEpoch);
+      minDelta = Math.abs(Check.finite("minDelta", minDelta));
+      Check.notNegative("patience", patience);
+      baseline.ifPresent(value -> Check.finite("baseline", value));
+      Check.notNegative("startFromEpoch", startFromEpoch);
     }
   }
 

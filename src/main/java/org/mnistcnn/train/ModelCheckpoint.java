@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.mnistcnn.common.Check;
 
 /**
  * Decides after which epochs the model is saved: after each that is the best so far, or after every
@@ -60,7 +61,7 @@ public final class ModelCheckpoint implements Callback {
       Monitor monitor, double initialValueThreshold, Action action) {
     return new ModelCheckpoint(
         Optional.of(monitor),
-        OptionalDouble.of(Rules.finite("initialValueThreshold", initialValueThreshold)),
+        OptionalDouble.of(Check.finite("initialValueThreshold", initialValueThreshold)),
         1,
         action);
   }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.mnistcnn.common.Check;
 
 /**
  * Makes the learning rate smaller when a measure has stopped improving: Keras's {@code
@@ -37,9 +38,9 @@ public final class ReduceLROnPlateau implements Callback {
       if (!(factor > 0 && factor < 1)) {
         throw new IllegalArgumentException("factor must be in (0, 1), got " + factor);
       }
-      Rules.notNegative("patience", patience);
-      minDelta = Math.abs(Rules.finite("minDelta", minDelta));
-      Rules.notNegative("cooldown", cooldown);
+      Check.notNegative("patience", patience);
+      minDelta = Math.abs(Check.finite("minDelta", minDelta));
+      Check.notNegative("cooldown", cooldown);
       if (!(minLr >= 0 && minLr < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("minLr must be at least 0 and finite, got " + minLr);
       }

@@ -1,56 +1,63 @@
-package org.mnistcnn.nn;
+package org.mnistcnn.common;
 
-import org.tensorflow.ndarray.Shape;
+/** The checks that settings share. A message names the setting, the rule and the value. */
+public final class Check {
 
-/** The checks that several layers share. */
-final class Rules {
+  private Check() {}
 
-  private Rules() {}
-
-  static void positive(String setting, long value) {
+  public static void positive(String setting, long value) {
     if (value < 1) {
       throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(setting, value));
     }
   }
 
-  static void positive(String setting, double value) {
+  public static void positive(String setting, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "%s must be positive and finite, got %s".formatted(setting, value));
     }
   }
 
-  static void notNegative(String setting, double value) {
+  public static void notNegative(String setting, double value) {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "%s must be finite and not negative, got %s".formatted(setting, value));
     }
   }
 
+  /** The value, if it is at least 0. */
+  public static int notNegative(String setting, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("%s must be at least 0, got %d".formatted(setting, value));
+    }
+    return value;
+  }
+
+  /** The value, if it is neither infinite nor NaN. */
+  public static double finite(String setting, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("%s must be finite, got %s".formatted(setting, value));
+    }
+    return value;
+  }
+
   /** A part of a whole, from none to all of it. */
-  static void share(String setting, double value) {
+  public static void share(String setting, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException("%s must be in [0, 1], got %s".formatted(setting, value));
     }
   }
 
   /** What of a mean is left after one more value: all of it would let nothing in. */
-  static void decay(String setting, double value) {
+  public static void decay(String setting, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException("%s must be in [0, 1), got %s".formatted(setting, value));
     }
   }
 
-  static void rate(double rate) {
+  public static void rate(double rate) {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("rate must be in [0, 1), got " + rate);
-    }
-  }
-
-  static void image(Shape input) {
-    if (input.numDimensions() != 3) {
-      throw new IllegalArgumentException(
-          "input must be an image (height, width, channels), got shape " + input);
     }
   }
 }
