@@ -93,6 +93,11 @@ final class RecordFormat<T> {
     return className;
   }
 
+  /** The class of the records. */
+  Class<?> recordClass() {
+    return defaults.getClass();
+  }
+
   /** The names of all settings. */
   List<String> keys() {
     List<String> keys = new ArrayList<>();

@@ -5,7 +5,7 @@ package org.mnistcnn.nn;
  * that implement it carry Keras's names and defaults. Shapes leave out the batch dimension unless
  * they say otherwise.
  */
-public sealed interface Layer permits UnaryLayer, MergeLayer {
+public interface Layer {
 
   /** Keras's class name, such as {@code MaxPooling2D}. */
   default String className() {

@@ -1,5 +1,6 @@
 package org.mnistcnn.nn;
 
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -11,11 +12,31 @@ public final class LayerCall {
   private final Ops tf;
   private final Model.Node node;
   private final ModelCall model;
+  private final Optional<Source> soleSource;
+
+  /**
+   * A layer that feeds another one.
+   *
+   * @param layer its settings
+   * @param call its own call
+   * @param input its first input, shape {@code (batch, ...)}
+   */
+  public record Source(Layer layer, LayerCall call, Operand<TFloat32> input) {}
 
   LayerCall(Model.Node node, ModelCall model) {
-    this.tf = model.tf().withSubScope(node.name());
+    this(model.tf().withSubScope(node.name()), node, model, Optional.empty());
+  }
+
+  private LayerCall(Ops tf, Model.Node node, ModelCall model, Optional<Source> soleSource) {
+    this.tf = tf;
     this.node = node;
     this.model = model;
+    this.soleSource = soleSource;
+  }
+
+  /** The same call of a layer that is fed by {@code source}, whose values no other layer takes. */
+  LayerCall fedBy(Source source) {
+    return new LayerCall(tf, node, model, Optional.of(source));
   }
 
   /** The ops, in the layer's own name scope. */
@@ -51,8 +72,17 @@ public final class LayerCall {
     model.update(node.name() + "/" + name, value);
   }
 
+  /**
+   * The layer that feeds this one and no other, whose values are therefore free to be computed
+   * another way. Empty if several layers or the model's input feed this one, if others take the
+   * values too, and for the model's last layer.
+   */
+  public Optional<Source> soleSource() {
+    return soleSource;
+  }
+
   /** Adds a part of the graph that says its gradients itself. */
-  void ownGradient(OwnGradient gradient) {
+  public void ownGradient(OwnGradient gradient) {
     model.ownGradient(gradient);
   }
 

@@ -28,10 +28,19 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
     return window().outputShape(input, input.get(2));
   }
 
-  /** Adds the op MaxPool: unlike MaxPoolV2, its gradient has a oneDNN kernel on a CPU. */
+  /**
+   * Adds the op MaxPool: unlike MaxPoolV2, its gradient has a oneDNN kernel on a CPU. In training,
+   * a convolution before it gets its gradients from {@link PooledConvolution}, where it can.
+   */
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
-    return pool(call.tf(), "MaxPool", List.of(input));
+    Operand<TFloat32> pooled = pool(call.tf(), "MaxPool", List.of(input));
+    return call.training()
+        ? call.soleSource()
+            .filter(PooledConvolution::takes)
+            .map(source -> PooledConvolution.withGradients(source, call, this, input, pooled))
+            .orElse(pooled)
+        : pooled;
   }
 
   /**

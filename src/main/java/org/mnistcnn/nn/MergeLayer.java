@@ -6,7 +6,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /** A layer that makes one of several inputs. It has no weights. */
-public sealed interface MergeLayer extends Layer permits Add, Average, Concatenate {
+public interface MergeLayer extends Layer {
 
   /**
    * The shape that the layer makes of {@code inputs}.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -246,27 +247,22 @@ public final class Model {
     if (node.layer() instanceof MergeLayer merge) {
       return merge.call(call, inputs);
     }
-    Operand<TFloat32> value = ((UnaryLayer) node.layer()).call(call, inputs.get(0));
-    int source = node.inputs().get(0);
-    if (!call.training() || !isPooledConvolution(source, node)) {
-      return value;
-    }
-    return PooledConvolution.withGradients(
-        calls.get(source),
-        (Conv2D) nodes.get(source).layer(),
-        call,
-        (MaxPooling2D) node.layer(),
-        inputs(nodes.get(source), input, values).get(0),
-        inputs.get(0),
-        value);
+    return ((UnaryLayer) node.layer())
+        .call(soleSource(calls, node, input, values).map(call::fedBy).orElse(call), inputs.get(0));
   }
 
-  /** Whether {@code node} pools the node {@code source}, and nobody else takes its values. */
-  private boolean isPooledConvolution(int source, Node node) {
-    return node.layer() instanceof MaxPooling2D
-        && source != INPUT
-        && PooledConvolution.takes(nodes.get(source).layer())
-        && nodes.stream().filter(other -> other.inputs().contains(source)).count() == 1;
+  /** The node that feeds {@code node}, if nobody else takes its values. */
+  private Optional<LayerCall.Source> soleSource(
+      List<LayerCall> calls, Node node, Operand<TFloat32> input, List<Operand<TFloat32>> values) {
+    int index = node.inputs().get(0);
+    if (index == INPUT
+        || nodes.stream().filter(other -> other.inputs().contains(index)).count() > 1) {
+      return Optional.empty();
+    }
+    Node source = nodes.get(index);
+    return Optional.of(
+        new LayerCall.Source(
+            source.layer(), calls.get(index), inputs(source, input, values).get(0)));
   }
 
   private static List<Operand<TFloat32>> inputs(

@@ -17,9 +17,9 @@ final class PooledConvolution {
 
   private PooledConvolution() {}
 
-  /** Whether a convolution's gradients can be taken so. */
-  static boolean takes(Layer layer) {
-    return layer instanceof Conv2D convolution
+  /** Whether it is a convolution whose gradients can be taken so. */
+  static boolean takes(LayerCall.Source source) {
+    return source.layer() instanceof Conv2D convolution
         && convolution.groups() == 1
         && convolution.dilationRate().isOne()
         && (convolution.activation() == Activation.LINEAR
@@ -29,18 +29,19 @@ final class PooledConvolution {
   /**
    * What goes on in the place of {@code pooled}.
    *
-   * @param input of the convolution
+   * @param source the convolution, one that {@link #takes} accepts
    * @param convolved its output, with bias and activation
    * @param pooled the output of the pooling
    */
   static Operand<TFloat32> withGradients(
-      LayerCall convolutionCall,
-      Conv2D convolution,
+      LayerCall.Source source,
       LayerCall poolingCall,
       MaxPooling2D pooling,
-      Operand<TFloat32> input,
       Operand<TFloat32> convolved,
       Operand<TFloat32> pooled) {
+    Conv2D convolution = (Conv2D) source.layer();
+    LayerCall convolutionCall = source.call();
+    Operand<TFloat32> input = source.input();
     List<Operand<TFloat32>> inputs = new ArrayList<>();
     inputs.add(convolutionCall.weight("kernel"));
     if (convolution.useBias()) {

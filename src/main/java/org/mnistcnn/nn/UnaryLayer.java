@@ -6,21 +6,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /** A layer with one input. */
-public sealed interface UnaryLayer extends Layer
-    permits ActivationLayer,
-        AveragePooling2D,
-        BatchNormalization,
-        Conv2D,
-        Dense,
-        DepthwiseConv2D,
-        Dropout,
-        Flatten,
-        GlobalAveragePooling2D,
-        GlobalMaxPooling2D,
-        MaxPooling2D,
-        Rescaling,
-        SeparableConv2D,
-        SpatialDropout2D {
+public interface UnaryLayer extends Layer {
 
   /**
    * The shape that the layer makes of {@code input}.
