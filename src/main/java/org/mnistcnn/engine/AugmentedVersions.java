@@ -47,7 +47,7 @@ public final class AugmentedVersions {
     List<Version> versions = new ArrayList<>();
     Graph graph = new Graph();
     Spread spread = new Spread(1, List.of(), 0, 0, 1);
-    try (GraphSession session = new GraphSession(graph, List.of(), device.config(spread));
+    try (GraphSession session = new GraphSession(graph, List.of(), spread.config(device));
         TUint8 pixels = Tensors.images(data, chosen);
         TInt32 classes = Tensors.labels(data, chosen)) {
       Ops tf = Ops.create(graph);

@@ -220,12 +220,13 @@ public record Device(
     return config(0, 0);
   }
 
-  /** The same with numbers of threads. */
-  ConfigProto config(Spread spread) {
-    return config(spread.threadsWithinOp(), spread.threadsBetweenOps());
-  }
-
-  private ConfigProto config(int threadsWithinOp, int threadsBetweenOps) {
+  /**
+   * The same with numbers of threads.
+   *
+   * @param threadsWithinOp how many share the work of one op; 0 for the device's own number
+   * @param threadsBetweenOps how many ops run at once; 0 for the device's own number
+   */
+  ConfigProto config(int threadsWithinOp, int threadsBetweenOps) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)

@@ -102,7 +102,7 @@ public final class GraphModel implements Learner, AutoCloseable {
       graph.close();
       throw e;
     }
-    this.session = new GraphSession(graph, spread.devices(), device.config(spread));
+    this.session = new GraphSession(graph, spread.devices(), spread.config(device));
     this.stepper = new Stepper(session, training, device);
     try {
       session.call().target(initialize).execute();

@@ -58,7 +58,7 @@ public final class InferenceModel implements AutoCloseable {
       graph.close();
       throw e;
     }
-    this.session = new GraphSession(graph, List.of(), device.config(spread));
+    this.session = new GraphSession(graph, List.of(), spread.config(device));
     try {
       variables.assign(session, weights);
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package org.mnistcnn.engine;
 
 import java.util.List;
 import org.mnistcnn.nn.Model;
+import org.tensorflow.proto.ConfigProto;
 
 /**
  * How a model's training and its runs are spread over a machine.
@@ -46,5 +47,10 @@ record Spread(
     return threads > MOST_TOWERS || model.mixesSamples()
         ? new Spread(1, List.of(), 0, 0, 1)
         : new Spread(threads, List.of(), 1, threads, threads);
+  }
+
+  /** The settings of a session on {@code device}, with these numbers of threads. */
+  ConfigProto config(Device device) {
+    return device.config(threadsWithinOp, threadsBetweenOps);
   }
 }
