@@ -16,7 +16,7 @@ import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.TensorFlowVersion;
 
 /**
- * What a SavedModel says of itself to those who find it: as JSON for {@link Inspection} and the
+ * What a SavedModel says of itself to those who find it: as JSON for those who inspect it and the
  * next export, as Markdown for people.
  *
  * @param program the program that wrote it, with its version

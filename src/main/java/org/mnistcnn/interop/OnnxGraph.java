@@ -50,16 +50,16 @@ final class OnnxGraph {
     }
     ONNXRef<?> last = values.get(values.size() - 1);
     ONNXRef<?> output = transposed(last, toChannelsLast(model.outputShape()));
-    ONNXPlaceholder probabilities = onnx.floatOutput(ServingFunction.PROBABILITIES, 1);
+    ONNXPlaceholder probabilities = onnx.floatOutput(TrainedModel.PROBABILITIES, 1);
     onnx.assignTo(output, probabilities);
     List<ONNXPlaceholder> categories = new ArrayList<>();
     if (model.outputShape().numDimensions() == 1) {
-      categories.add(onnx.floatOutput(ServingFunction.CLASS, 1));
+      categories.add(onnx.floatOutput(TrainedModel.CLASS, 1));
       onnx.assignTo(
           onnx.operation(
               OnnxOperator.ARG_MAX,
               List.of(output),
-              ServingFunction.CLASS,
+              TrainedModel.CLASS,
               Map.of("axis", 1, "keepdims", 0)),
           categories.get(0));
     }

@@ -26,9 +26,6 @@ import org.tensorflow.types.family.TType;
  */
 final class ServingFunction implements AutoCloseable {
 
-  static final String PROBABILITIES = "probabilities";
-  static final String CLASS = "class";
-
   private static final String IMAGE = "image";
 
   /** TensorFlow Serving's REST interface decodes base64 for names that end so. */
@@ -95,13 +92,14 @@ final class ServingFunction implements AutoCloseable {
   }
 
   private static List<Port> probabilities(Model model) {
-    return List.of(new Port(PROBABILITIES, DataType.DT_FLOAT, batchOf(model.outputShape())));
+    return List.of(
+        new Port(TrainedModel.PROBABILITIES, DataType.DT_FLOAT, batchOf(model.outputShape())));
   }
 
   /** In the order of names, which is how Python flattens a dict. */
   private static List<Port> classified(Model model) {
     return List.of(
-        new Port(CLASS, DataType.DT_INT64, Shape.of(Shape.UNKNOWN_SIZE)),
+        new Port(TrainedModel.CLASS, DataType.DT_INT64, Shape.of(Shape.UNKNOWN_SIZE)),
         probabilities(model).get(0));
   }
 
@@ -143,7 +141,7 @@ final class ServingFunction implements AutoCloseable {
         weights.put(weight.name(), tf.readVariableOp(handle, TFloat32.class));
       }
       Operand<TFloat32> probabilities =
-          tf.withName(PROBABILITIES)
+          tf.withName(TrainedModel.PROBABILITIES)
               .identity(
                   model
                       .call(ModelCall.inference(tf, weights::get), reading.images(tf, batch))
@@ -151,14 +149,14 @@ final class ServingFunction implements AutoCloseable {
       for (Port result : results) {
         signature.output(
             result.name(),
-            result.name().equals(CLASS) ? category(tf, probabilities) : probabilities);
+            result.name().equals(TrainedModel.CLASS) ? category(tf, probabilities) : probabilities);
       }
       return new ServingFunction(input, results, ConcreteFunction.create(signature.build(), body));
     }
   }
 
   private static Operand<TInt64> category(Ops tf, Operand<TFloat32> probabilities) {
-    return tf.withName(CLASS).identity(tf.math.argMax(probabilities, tf.constant(1)));
+    return tf.withName(TrainedModel.CLASS).identity(tf.math.argMax(probabilities, tf.constant(1)));
   }
 
   /** A placeholder for what {@code port} says. */

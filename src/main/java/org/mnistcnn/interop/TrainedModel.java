@@ -28,6 +28,12 @@ import org.tensorflow.ndarray.Shape;
 public record TrainedModel(
     Model model, Map<String, float[]> weights, List<String> classNames, Map<String, String> facts) {
 
+  /** The name of the output that has the probability of each class, in every export. */
+  public static final String PROBABILITIES = "probabilities";
+
+  /** The name of the output that has the most probable class, in every export. */
+  public static final String CLASS = "class";
+
   /** The fact that says how picture files become images. */
   public static final String PICTURES = "pictures";
 
