@@ -61,8 +61,7 @@ public final class Model {
    * What a model computes from a batch.
    *
    * @param logits what goes into the last activation, shape {@code (batch, classes)}; of a model
-   *     that ends in a merge, such as an {@link Ensemble}, the logarithm of the output, whose
-   *     softmax it is
+   *     that ends in a merge, such as an ensemble, the logarithm of the output, whose softmax it is
    * @param probabilities the model's output, shape {@code (batch, classes)}
    * @param updates the new values of statistics by the weight's name, in training; for example of
    *     {@code batch_normalization/moving_mean}
