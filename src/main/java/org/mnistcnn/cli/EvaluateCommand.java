@@ -11,6 +11,7 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.Report;
@@ -48,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = Console.out(spec);
     Outputs.requireWritable(outputs.charts());
     long start = System.nanoTime();
-    try (Classifier classifier = Classifier.open(model, device, way.endpoint())) {
+    try (Classifier classifier = Classifiers.open(model, device, way.endpoint())) {
       Dataset test = common.test(classifier, Provenance.of(model), out::println);
       Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
       Evidence evidence =

@@ -17,6 +17,7 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageFile;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.metrics.Predictions;
 import picocli.CommandLine.Command;
@@ -76,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommonOptions.requireUnnumbered(device, spec);
-    try (Classifier reader = Classifier.open(model, Device.choose(device), way.endpoint())) {
+    try (Classifier reader = Classifiers.open(model, Device.choose(device), way.endpoint())) {
       Provenance known = Provenance.of(model);
       List<ImageFile> images = new ArrayList<>();
       for (Path file : files) {

@@ -14,6 +14,7 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.Endpoint;
 import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.metrics.Predictions;
@@ -112,7 +113,7 @@ final class ReportCommand implements Callable<Integer> {
   private int model(Path file) throws IOException {
     Device device = common.anyDevice();
     long start = System.nanoTime();
-    try (Classifier classifier = Classifier.open(file, device, way.endpoint())) {
+    try (Classifier classifier = Classifiers.open(file, device, way.endpoint())) {
       Dataset test = common.test(classifier, Provenance.of(file), Console.out(spec)::println);
       Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
       TestedModel model = new TestedModel(file, common.data(), test, device);

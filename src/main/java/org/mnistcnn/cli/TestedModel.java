@@ -12,6 +12,7 @@ import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.report.Evidence;
 
@@ -29,7 +30,7 @@ record TestedModel(Path model, Path data, Dataset test, Device device) {
   /** Asks the model; the evidence has the images, the filters, and where all is from. */
   Evidence evidence(String name) throws IOException {
     long start = System.nanoTime();
-    try (Classifier classifier = Classifier.open(model, device)) {
+    try (Classifier classifier = Classifiers.open(model, device)) {
       return evidence(name, classifier, start);
     }
   }

@@ -12,6 +12,7 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.KerasWeights;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Names;
@@ -190,7 +191,7 @@ final class TransferOptions {
       return KerasWeights.read(file, model);
     }
     if (Files.isDirectory(file)) {
-      try (Classifier reader = Classifier.open(file, device)) {
+      try (Classifier reader = Classifiers.open(file, device)) {
         return reader.weights();
       }
     }

@@ -32,7 +32,7 @@ public final class SavedModelSource {
     }
     Model model = KerasConfig.read(config);
     ModelCard card = ModelCard.read(cardFile);
-    try (Classifier classifier = Classifier.open(directory, device)) {
+    try (Classifier classifier = Classifiers.open(directory, device)) {
       WeightTransfer.Source source = classifier.weights();
       TrainedModel trained =
           new TrainedModel(model, source.values(), card.classNames(), card.facts());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
@@ -50,7 +51,7 @@ final class FromTest {
     assertThat(compilation.optimizer()).isEqualTo(new Optimizer.SGD(rate(0.05), 0.9, false));
     assertThat(keras.state(compilation).steps()).isEqualTo(8);
     try (Classifier exported =
-        Classifier.open(
+        Classifiers.open(
             first.resolve("savedmodel/mnist_cnn/1"), Device.choose(Device.Choice.CPU))) {
       Map<String, float[]> weights = exported.weights().values();
       assertThat(keras.weights().keySet()).isEqualTo(weights.keySet());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.Classifier;
+import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.train.Checkpoints;
 
 /** Training that begins with what another model has learned. */
@@ -129,7 +130,7 @@ final class TransferTest {
   }
 
   private static float[] weight(Path savedModel, String name) throws IOException {
-    try (Classifier reader = Classifier.open(savedModel, Device.choose(Device.Choice.CPU))) {
+    try (Classifier reader = Classifiers.open(savedModel, Device.choose(Device.Choice.CPU))) {
       return Objects.requireNonNull(reader.weights().values().get(name));
     }
   }

@@ -92,7 +92,7 @@ class EnsembleTest {
 
     assertClose(probabilities(ensemble), expected);
     for (Path file : List.of(version, keras)) {
-      try (Classifier classifier = Classifier.open(file, CPU)) {
+      try (Classifier classifier = Classifiers.open(file, CPU)) {
         assertClose(classifier.probabilities(images), expected);
       }
     }

@@ -48,7 +48,7 @@ class ForeignSavedModelTest {
   void anOutputIsChosenByItsName() throws IOException {
     assertGivesTheSame("flat", output("logits"));
     assertGivesTheSame("flat", output("probabilities"));
-    assertThatThrownBy(() -> Classifier.open(directory.resolve("flat"), CPU))
+    assertThatThrownBy(() -> Classifiers.open(directory.resolve("flat"), CPU))
         .isInstanceOf(IOException.class)
         .hasMessage(
             directory.resolve("flat")
@@ -64,7 +64,7 @@ class ForeignSavedModelTest {
         new Endpoint(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true));
     assertThatThrownBy(
             () ->
-                Classifier.open(
+                Classifiers.open(
                     directory.resolve("bytes"),
                     CPU,
                     new Endpoint(
@@ -81,22 +81,22 @@ class ForeignSavedModelTest {
   void aSignatureIsChosenByItsKey() throws IOException {
     Path several = directory.resolve("several");
 
-    assertThatThrownBy(() -> Classifier.open(several, CPU))
+    assertThatThrownBy(() -> Classifiers.open(several, CPU))
         .hasMessageContaining("2 ways")
         .hasMessageContaining("signature first, input picture, output scores")
         .hasMessageContaining("signature second, input x, output output_0");
-    try (Classifier second = Classifier.open(several, CPU, signature("second"))) {
+    try (Classifier second = Classifiers.open(several, CPU, signature("second"))) {
       assertThat(second.description())
           .isEqualTo(
               "signature second, input x: int32 (16, 28, 28, 1), output output_0: float (16, 10)");
     }
-    assertThatThrownBy(() -> Classifier.open(several, CPU, signature("third")))
+    assertThatThrownBy(() -> Classifiers.open(several, CPU, signature("third")))
         .hasMessage(several + ": no signature third; there are [first, second]");
   }
 
   @Test
   void aModelWithoutSignaturesIsRefused() {
-    assertThatThrownBy(() -> Classifier.open(directory.resolve("none"), CPU))
+    assertThatThrownBy(() -> Classifiers.open(directory.resolve("none"), CPU))
         .hasMessageContaining("no signature takes images of a fixed size")
         .hasMessageEndingWith("there are: none at all");
   }
@@ -115,7 +115,7 @@ class ForeignSavedModelTest {
     ByteBuffer expected =
         ByteBuffer.wrap(Files.readAllBytes(directory.resolve(name + ".probabilities")))
             .order(ByteOrder.LITTLE_ENDIAN);
-    try (Classifier classifier = Classifier.open(directory.resolve(name), CPU, endpoint)) {
+    try (Classifier classifier = Classifiers.open(directory.resolve(name), CPU, endpoint)) {
       byte[] pixels = Files.readAllBytes(directory.resolve(name + ".pixels"));
       List<String> names = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
       int count = pixels.length / classifier.imageShape().size();

@@ -57,7 +57,7 @@ class KerasFileFromPythonTest {
   void probabilitiesOfAllTestImagesAreKerass(String name) throws IOException {
     float[] keras = Images.readFloats(directory.resolve(name + ".probabilities"));
 
-    try (Classifier classifier = Classifier.open(directory.resolve(name + ".keras"), CPU)) {
+    try (Classifier classifier = Classifiers.open(directory.resolve(name + ".keras"), CPU)) {
       float[] java = classifier.probabilities(images(name));
       assertThat(keras).hasSize(digits.count() * 10);
       assertThat(Images.difference(java, keras)).isLessThan(1e-5);
