@@ -23,7 +23,7 @@ public interface UnaryLayer extends Layer {
   /**
    * How many multiplications by values of its kernels one sample of shape {@code input} costs. A
    * layer without kernels has none: weights that scale or shift each value once, such as those of a
-   * {@link BatchNormalization}, do not count.
+   * batch normalization, do not count.
    */
   default long multiplications(Shape input) {
     return 0;
