@@ -8,7 +8,7 @@ import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.BatchOrder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Optimizer;
@@ -45,7 +45,7 @@ public class Pieces {
 
   @Setup
   public void load() throws IOException {
-    TrainTest data = DatasetReader.read(Path.of("data/mnist"));
+    TrainTestData data = DatasetReader.read(Path.of("data/mnist"));
     training = data.training();
     one = data.test().slice(0, 1);
     thousand = data.test().slice(0, 1000);

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Split;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.nn.Augmentations;
@@ -61,7 +61,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     Augmentations augmentations = augmentations();
     Execution asked = common.checked(execution::execution);
     Supplier<Device> chosen = Background.start(() -> common.loadedDevice(asked));
-    TrainTest data = common.trainTest(Console.err(spec)::println);
+    TrainTestData data = common.trainTest(Console.err(spec)::println);
     Split split =
         Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.VALIDATION_SPLIT);
     Benchmark.Measured measured =

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
-import org.mnistcnn.data.Reading;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.FolderReadOptions;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.TensorFlowVersion;
@@ -106,9 +106,9 @@ final class CommonOptions {
    *
    * @param notes are told what was left out or decided
    */
-  TrainTest trainTest(Consumer<String> notes) throws IOException {
+  TrainTestData trainTest(Consumer<String> notes) throws IOException {
     try {
-      return DatasetReader.read(data(), folder.reading(), notes);
+      return DatasetReader.read(data(), folder.readOptions(), notes);
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }
@@ -119,10 +119,10 @@ final class CommonOptions {
    *
    * @param notes are told what was left out or decided
    */
-  TrainTest trainTest(TrainedModel model, Consumer<String> notes) throws IOException {
+  TrainTestData trainTest(TrainedModel model, Consumer<String> notes) throws IOException {
     try {
       return DatasetReader.read(
-          data(), folder.reading(data(), model.imageShape(), model.facts()), notes);
+          data(), folder.readOptions(data(), model.imageShape(), model.facts()), notes);
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }
@@ -139,8 +139,8 @@ final class CommonOptions {
             ? known.classNames()
             : IntStream.range(0, model.classes()).mapToObj(Integer::toString).toList();
     try {
-      Reading reading = folder.reading(data(), model.imageShape(), known.facts());
-      return DatasetReader.readTest(data(), reading, names, notes);
+      FolderReadOptions readOptions = folder.readOptions(data(), model.imageShape(), known.facts());
+      return DatasetReader.readTest(data(), readOptions, names, notes);
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }
@@ -154,7 +154,7 @@ final class CommonOptions {
    */
   Dataset test(Path from, Map<String, String> then, List<String> classNames) throws IOException {
     try {
-      return DatasetReader.readTest(from, folder.reading(from, then), classNames, note -> {});
+      return DatasetReader.readTest(from, folder.readOptions(from, then), classNames, note -> {});
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }

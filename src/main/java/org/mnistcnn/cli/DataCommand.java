@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.DatasetSummary;
 import org.mnistcnn.data.Duplicates;
-import org.mnistcnn.data.Reading;
-import org.mnistcnn.data.Survey;
+import org.mnistcnn.data.FolderReadOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,9 +62,9 @@ final class DataCommand implements Callable<Integer> {
     Path picture = picture();
     Outputs.requireWritable(picture.resolve("..").normalize());
     Charts.requireFonts();
-    Survey survey = survey();
-    DataDescription description = new DataDescription(path, survey, Duplicates.of(survey.data()));
-    Dataset training = survey.data().training();
+    DatasetSummary summary = summary();
+    DataDescription description = new DataDescription(path, summary, Duplicates.of(summary.data()));
+    Dataset training = summary.data().training();
     Charts.contactSheet("contact_sheet", name(), training, Charts.samplesOfEachClass(training))
         .writePng(picture);
     Path augmented = picture.resolveSibling(AugmentPreview.NAME + ".png");
@@ -95,14 +95,14 @@ final class DataCommand implements Callable<Integer> {
     }
   }
 
-  private Survey survey() throws IOException {
+  private DatasetSummary summary() throws IOException {
     try {
-      Reading reading = folder.reading();
-      if (reading.skipBad()) {
+      FolderReadOptions readOptions = folder.readOptions();
+      if (readOptions.skipBad()) {
         throw new IllegalArgumentException(
             "--skip-bad has no effect here: files that can't be read are always listed");
       }
-      return DatasetReader.survey(path, reading, Console.err(spec)::println);
+      return DatasetReader.summary(path, readOptions, Console.err(spec)::println);
     } catch (IllegalArgumentException e) {
       if (spec == null) {
         throw e;

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.DatasetSummary;
 import org.mnistcnn.data.Duplicates;
 import org.mnistcnn.data.ImageShape;
-import org.mnistcnn.data.Survey;
 
 /** What {@code data} tells of a data set, as text and as JSON. */
-record DataDescription(Path path, Survey survey, Duplicates duplicates) {
+record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates) {
 
   private static final int MOST_CLASSES = 40;
   private static final int MOST_FILES = 20;
@@ -24,9 +24,9 @@ record DataDescription(Path path, Survey survey, Duplicates duplicates) {
   private record Count(String name, int training, int test) {}
 
   private List<Count> counts() {
-    Dataset training = survey.data().training();
+    Dataset training = summary.data().training();
     int[] first = counts(training);
-    int[] second = counts(survey.data().test());
+    int[] second = counts(summary.data().test());
     List<Count> counts = new ArrayList<>();
     for (int i = 0; i < first.length; i++) {
       counts.add(new Count(training.classNames().get(i), first[i], second[i]));
@@ -43,11 +43,11 @@ record DataDescription(Path path, Survey survey, Duplicates duplicates) {
   }
 
   void print(PrintWriter out) {
-    Dataset training = survey.data().training();
+    Dataset training = summary.data().training();
     ImageShape shape = training.imageShape();
-    out.printf("%s: %s%n", path, survey.kind());
+    out.printf("%s: %s%n", path, summary.kind());
     row(out, "training images", "%,d", training.count());
-    row(out, "test images", "%,d", survey.data().test().count());
+    row(out, "test images", "%,d", summary.data().test().count());
     row(
         out,
         "image size",
@@ -55,17 +55,17 @@ record DataDescription(Path path, Survey survey, Duplicates duplicates) {
         shape.width(),
         shape.height(),
         shape.channels() == 1 ? "grey" : shape.channels() + " channels");
-    row(out, "decoded", "%,.1f MB", (training.bytes() + survey.data().test().bytes()) / 1e6);
-    if (survey.sizes().size() > 1) {
-      row(out, "sizes", "%d: %s; train needs --image-size", survey.sizes().size(), sizes());
+    row(out, "decoded", "%,.1f MB", (training.bytes() + summary.data().test().bytes()) / 1e6);
+    if (summary.sizes().size() > 1) {
+      row(out, "sizes", "%d: %s; train needs --image-size", summary.sizes().size(), sizes());
     }
-    if (survey.grey() > 0 && survey.color() > 0) {
+    if (summary.grey() > 0 && summary.color() > 0) {
       row(
           out,
           "colour",
           "%,d grey, %,d in colour; train needs --channels",
-          survey.grey(),
-          survey.color());
+          summary.grey(),
+          summary.color());
     }
     printClasses(out);
     printDuplicates(out);
@@ -73,11 +73,11 @@ record DataDescription(Path path, Survey survey, Duplicates duplicates) {
   }
 
   private String sizes() {
-    return survey.sizes().entrySet().stream()
+    return summary.sizes().entrySet().stream()
             .limit(MOST_SIZES)
             .map(size -> String.format(Locale.ROOT, "%s (%,d)", size.getKey(), size.getValue()))
             .collect(Collectors.joining(", "))
-        + (survey.sizes().size() > MOST_SIZES ? ", ..." : "");
+        + (summary.sizes().size() > MOST_SIZES ? ", ..." : "");
   }
 
   private void printClasses(PrintWriter out) {
@@ -114,7 +114,7 @@ record DataDescription(Path path, Survey survey, Duplicates duplicates) {
   }
 
   private void printFiles(PrintWriter out) {
-    List<String> unreadable = survey.unreadable();
+    List<String> unreadable = summary.unreadable();
     row(out, "unreadable", "%,d", unreadable.size());
     unreadable.stream().limit(MOST_FILES).forEach(file -> out.println("  " + file));
     if (unreadable.size() > MOST_FILES) {
@@ -128,20 +128,20 @@ record DataDescription(Path path, Survey survey, Duplicates duplicates) {
 
   /** The same for programs, whole: every class and every file. */
   Map<String, Object> json() {
-    ImageShape shape = survey.data().training().imageShape();
+    ImageShape shape = summary.data().training().imageShape();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("path", path.toString());
-    json.put("kind", survey.kind());
-    json.put("training", survey.data().training().count());
-    json.put("test", survey.data().test().count());
+    json.put("kind", summary.kind());
+    json.put("training", summary.data().training().count());
+    json.put("test", summary.data().test().count());
     json.put("height", shape.height());
     json.put("width", shape.width());
     json.put("channels", shape.channels());
     Map<String, Integer> sizes = new LinkedHashMap<>();
-    survey.sizes().forEach((size, count) -> sizes.put(size.toString(), count));
+    summary.sizes().forEach((size, count) -> sizes.put(size.toString(), count));
     json.put("sizes", sizes);
-    json.put("grey", survey.grey());
-    json.put("colour", survey.color());
+    json.put("grey", summary.grey());
+    json.put("colour", summary.color());
     List<Map<String, Object>> classes = new ArrayList<>();
     for (Count count : counts()) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -152,8 +152,8 @@ record DataDescription(Path path, Survey survey, Duplicates duplicates) {
     }
     json.put("classes", classes);
     json.put("duplicates", duplicates);
-    json.put("unreadable", survey.unreadable());
-    json.put("other_files", survey.otherFiles());
+    json.put("unreadable", summary.unreadable());
+    json.put("other_files", summary.otherFiles());
     return json;
   }
 }

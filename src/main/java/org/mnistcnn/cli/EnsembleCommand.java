@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.train.TrainingPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,11 +114,11 @@ final class EnsembleCommand implements Callable<Integer> {
     requireOnlyOwnOptions();
     List<EnsembleJob.Member> there =
         ExistingMembers.read(from, outputs.name(), common, Console.err(spec));
-    TrainTest data = common.trainTest(there.get(0).trained(), Console.err(spec)::println);
+    TrainTestData data = common.trainTest(there.get(0).trained(), Console.err(spec)::println);
     return job(outputs, data).run(there);
   }
 
-  private EnsembleJob job(Outputs outputs, TrainTest data) throws IOException {
+  private EnsembleJob job(Outputs outputs, TrainTestData data) throws IOException {
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
     return new EnsembleJob(
         outputs,
@@ -141,7 +141,7 @@ final class EnsembleCommand implements Callable<Integer> {
     }
     TrainingPlan first = checkedPlan();
     requireFittable();
-    TrainTest data = common.trainTest(Console.err(spec)::println);
+    TrainTestData data = common.trainTest(Console.err(spec)::println);
     Dataset training;
     int folds;
     try {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.InvalidDataException;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.InferenceModel;
@@ -41,7 +41,7 @@ import org.mnistcnn.train.History;
 record EnsembleJob(
     Outputs outputs,
     CommonOptions common,
-    TrainTest data,
+    TrainTestData data,
     Weighting weighting,
     Optional<Gates> gates,
     Map<String, String> settings,

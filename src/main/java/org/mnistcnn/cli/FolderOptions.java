@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.FolderReadOptions;
 import org.mnistcnn.data.ImageShape;
-import org.mnistcnn.data.Reading;
 import picocli.CommandLine.Option;
 
 /** How a folder of images is read. */
@@ -71,12 +71,12 @@ final class FolderOptions {
    *
    * @param then a run's options by name
    */
-  Reading reading(Path data, Map<String, String> then) throws IOException {
+  FolderReadOptions readOptions(Path data, Map<String, String> then) throws IOException {
     Map<String, String> effective = new HashMap<>(then);
     if (DatasetReader.isSplit(data)) {
       effective.keySet().removeAll(List.of(TEST_SPLIT, SPLIT_SEED));
     }
-    return reading(DatasetReader.isFolder(data) ? effective : Map.of());
+    return readOptions(DatasetReader.isFolder(data) ? effective : Map.of());
   }
 
   /**
@@ -84,8 +84,8 @@ final class FolderOptions {
    *
    * @throws IllegalArgumentException if one is out of range
    */
-  Reading reading() {
-    return reading(Map.of());
+  FolderReadOptions readOptions() {
+    return readOptions(Map.of());
   }
 
   /**
@@ -93,7 +93,7 @@ final class FolderOptions {
    *
    * @param then the run's options by name
    */
-  private Reading reading(Map<String, String> then) {
+  private FolderReadOptions readOptions(Map<String, String> then) {
     Optional<String> size = Optional.ofNullable(imageSize).or(() -> given(then, "--image-size"));
     Optional<Integer> channel =
         Optional.ofNullable(channels).or(() -> given(then, "--channels").map(Integer::valueOf));
@@ -101,13 +101,13 @@ final class FolderOptions {
         Optional.ofNullable(testSplit).or(() -> given(then, TEST_SPLIT).map(Double::valueOf));
     Optional<Long> seed =
         Optional.ofNullable(splitSeed).or(() -> given(then, SPLIT_SEED).map(Long::valueOf));
-    return new Reading(
+    return new FolderReadOptions(
         size.map(FolderOptions::size),
         channel.map(OptionalInt::of).orElseGet(OptionalInt::empty),
         split.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
         seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
         skipBad || Boolean.parseBoolean(then.get("--skip-bad")),
-        Reading.DEFAULT.mostBytes());
+        FolderReadOptions.DEFAULT.mostBytes());
   }
 
   /**
@@ -116,12 +116,13 @@ final class FolderOptions {
    *
    * @param facts of the model
    */
-  Reading reading(Path data, ImageShape shape, Map<String, String> facts) throws IOException {
+  FolderReadOptions readOptions(Path data, ImageShape shape, Map<String, String> facts)
+      throws IOException {
     if (!DatasetReader.isFolder(data)) {
-      return reading();
+      return readOptions();
     }
-    Reading reading = reading(data, splitOf(facts));
-    return shape.channels() == 1 || shape.channels() == 3 ? reading.or(shape) : reading;
+    FolderReadOptions readOptions = readOptions(data, splitOf(facts));
+    return shape.channels() == 1 || shape.channels() == 3 ? readOptions.or(shape) : readOptions;
   }
 
   private static Map<String, String> splitOf(Map<String, String> facts) {
@@ -134,7 +135,7 @@ final class FolderOptions {
     return Optional.ofNullable(then.get(option)).filter(value -> !value.isEmpty());
   }
 
-  private static Reading.ImageSize size(String text) {
+  private static FolderReadOptions.ImageSize size(String text) {
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
       throw new IllegalArgumentException(
@@ -142,6 +143,7 @@ final class FolderOptions {
     }
     int width = Integer.parseInt(size.group(1));
     String height = size.group(2);
-    return new Reading.ImageSize(width, height == null ? width : Integer.parseInt(height));
+    return new FolderReadOptions.ImageSize(
+        width, height == null ? width : Integer.parseInt(height));
   }
 }

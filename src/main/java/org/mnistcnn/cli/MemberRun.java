@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.mnistcnn.data.InvalidDataException;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.SavedModelSource;
 import org.mnistcnn.report.RunContext;
@@ -108,7 +108,7 @@ record MemberRun(TrainCommand options, Checkpoints checkpoints, Optional<Checkpo
    *
    * @param data what its options name
    */
-  int train(TrainTest data) throws IOException {
+  int train(TrainTestData data) throws IOException {
     return state() == State.FINISHED
         ? 0
         : new TrainJob(options, options.spec(), checkpoints, last).run(data);

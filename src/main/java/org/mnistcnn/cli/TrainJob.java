@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.Split;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.StagedLearner;
@@ -82,7 +82,7 @@ final class TrainJob {
   }
 
   /** The same on a data set that was read already. */
-  int run(TrainTest data) throws IOException {
+  int run(TrainTestData data) throws IOException {
     return run(plan(), chosen(), data);
   }
 
@@ -98,7 +98,8 @@ final class TrainJob {
     return Background.start(() -> options.common.loadedDevice(execution));
   }
 
-  private int run(TrainingPlan plan, Supplier<Device> chosen, TrainTest data) throws IOException {
+  private int run(TrainingPlan plan, Supplier<Device> chosen, TrainTestData data)
+      throws IOException {
     Preparation prepared = Preparation.of(options, plan, data.training(), from, out);
     Split split = prepared.split();
     Beginning beginning = prepared.beginning();
@@ -198,7 +199,7 @@ final class TrainJob {
   }
 
   /** What the report says of the run; a resumed run knows the seconds of its last part only. */
-  private RunContext context(Model model, TrainTest data, Device device, double seconds) {
+  private RunContext context(Model model, TrainTestData data, Device device, double seconds) {
     Map<String, String> shown = new TreeMap<>(settings);
     shown.keySet().removeIf(setting -> !setting.startsWith("--"));
     shown.values().removeIf(String::isEmpty);

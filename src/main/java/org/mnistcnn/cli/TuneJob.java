@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.nn.Names;
 import org.mnistcnn.search.Leaderboard;
 import org.mnistcnn.search.Objective;
@@ -77,7 +77,7 @@ final class TuneJob {
     SearchPlan unread = checked(() -> plan(space, given, "unread"));
     training.common.checked(training.execution::execution);
     BooleanSupplier over = overTime();
-    TrainTest data = training.common.trainTest(out::println);
+    TrainTestData data = training.common.trainTest(out::println);
     Dataset limited = training.common.checked(() -> training.plan.limited(data.training()));
     SearchPlan plan = plan(unread.space(), given, DataFacts.fingerprint(limited));
     Outputs outputs = training.common.outputs();

@@ -31,18 +31,20 @@ public final class DatasetReader {
   private DatasetReader() {}
 
   /** Reads a data set that leaves nothing to be said; what is left out is not told. */
-  public static TrainTest read(Path path) throws IOException {
-    return read(path, Reading.DEFAULT, note -> {});
+  public static TrainTestData read(Path path) throws IOException {
+    return read(path, FolderReadOptions.DEFAULT, note -> {});
   }
 
   /**
    * Reads the training and the test set, each of shape {@code (count, height, width, channels)}.
    *
    * <p>Of a folder, the training set is shuffled so that each class is everywhere in its share, and
-   * images are kept in memory only if they do not take more than {@link Reading#mostBytes}.
+   * images are kept in memory only if they do not take more than {@link
+   * FolderReadOptions#mostBytes}.
    *
    * @param notes are told, in lines for people, what was left out or decided
-   * @throws IllegalArgumentException if {@code reading} says what has no effect on this data set
+   * @throws IllegalArgumentException if {@code readOptions} says what has no effect on this data
+   *     set
    * @throws InvalidDataException if a file is not what its name says, is cut off or can't be
    *     decoded; if images and labels differ in number, or training and test images in shape; if a
    *     test class is none of the training set; if a label above 9 leaves classes below it without
@@ -50,18 +52,18 @@ public final class DatasetReader {
    *     count from 1), or the folder of a class has no image
    * @throws FileSystemException if there is no data set, or one of its files is missing
    */
-  public static TrainTest read(Path path, Reading reading, Consumer<String> notes)
+  public static TrainTestData read(Path path, FolderReadOptions readOptions, Consumer<String> notes)
       throws IOException {
     return switch (kind(path)) {
       case IDX -> {
-        reading.requireNothing("IDX files");
+        readOptions.requireNothing("IDX files");
         yield IdxDataset.read(path);
       }
       case NPZ -> {
-        reading.requireNothing("an .npz file");
+        readOptions.requireNothing("an .npz file");
         yield NpzDataset.read(path);
       }
-      case FOLDER -> new FolderDataset(path, reading, notes).read();
+      case FOLDER -> new FolderDataset(path, readOptions, notes).read();
     };
   }
 
@@ -69,12 +71,12 @@ public final class DatasetReader {
    * Reads a data set to describe it: files that can't be read, images of different forms and empty
    * classes are told, not refused.
    */
-  public static Survey survey(Path path, Reading reading, Consumer<String> notes)
-      throws IOException {
+  public static DatasetSummary summary(
+      Path path, FolderReadOptions readOptions, Consumer<String> notes) throws IOException {
     return switch (kind(path)) {
-      case IDX -> Survey.of("IDX files", read(path, reading, notes));
-      case NPZ -> Survey.of("NumPy archive", read(path, reading, notes));
-      case FOLDER -> new FolderDataset(path, reading, notes).survey(true);
+      case IDX -> DatasetSummary.of("IDX files", read(path, readOptions, notes));
+      case NPZ -> DatasetSummary.of("NumPy archive", read(path, readOptions, notes));
+      case FOLDER -> new FolderDataset(path, readOptions, notes).summary(true);
     };
   }
 
@@ -82,7 +84,7 @@ public final class DatasetReader {
    * Reads the test set alone; its own largest label, or folders, say how many classes there are.
    */
   public static Dataset readTest(Path path) throws IOException {
-    return readTest(path, Reading.DEFAULT, List.of(), note -> {});
+    return readTest(path, FolderReadOptions.DEFAULT, List.of(), note -> {});
   }
 
   /**
@@ -94,18 +96,18 @@ public final class DatasetReader {
    * @throws FileSystemException if there is no data set, or one of its files is missing
    */
   public static Dataset readTest(
-      Path path, Reading reading, List<String> classNames, Consumer<String> notes)
+      Path path, FolderReadOptions readOptions, List<String> classNames, Consumer<String> notes)
       throws IOException {
     return switch (kind(path)) {
       case IDX -> {
-        reading.requireNothing("IDX files");
+        readOptions.requireNothing("IDX files");
         yield IdxDataset.readTest(path, classNames);
       }
       case NPZ -> {
-        reading.requireNothing("an .npz file");
+        readOptions.requireNothing("an .npz file");
         yield NpzDataset.readTest(path, classNames);
       }
-      case FOLDER -> new FolderDataset(path, reading, notes).readTest(classNames);
+      case FOLDER -> new FolderDataset(path, readOptions, notes).readTest(classNames);
     };
   }
 

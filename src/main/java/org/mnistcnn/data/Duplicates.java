@@ -33,7 +33,7 @@ public record Duplicates(
   private record Hash(long first, long second) {}
 
   /** Finds them; reads each image once, in parallel. */
-  public static Duplicates of(TrainTest data) {
+  public static Duplicates of(TrainTestData data) {
     Map<Hash, Integer> training = new HashMap<>();
     Pairs withinTraining = new Pairs(data.training(), data.training(), "train", "train");
     int image = 0;

@@ -20,7 +20,7 @@ final class FolderDataset {
   private static final int MOST_SHOWN = 3;
 
   private final Path root;
-  private final Reading reading;
+  private final FolderReadOptions readOptions;
   private final Consumer<String> notes;
 
   /**
@@ -28,14 +28,14 @@ final class FolderDataset {
    *
    * @param notes are told what is left out
    */
-  FolderDataset(Path root, Reading reading, Consumer<String> notes) {
+  FolderDataset(Path root, FolderReadOptions readOptions, Consumer<String> notes) {
     this.root = root;
-    this.reading = reading;
+    this.readOptions = readOptions;
     this.notes = notes;
   }
 
-  TrainTest read() throws IOException {
-    return survey(false).data();
+  TrainTestData read() throws IOException {
+    return summary(false).data();
   }
 
   /**
@@ -44,13 +44,13 @@ final class FolderDataset {
    * @param lenient whether files that can't be read, different forms and empty classes are only
    *     told, not refused
    */
-  Survey survey(boolean lenient) throws IOException {
-    FolderLayout found = FolderLayout.find(root, reading, notes);
+  DatasetSummary summary(boolean lenient) throws IOException {
+    FolderLayout found = FolderLayout.find(root, readOptions, notes);
     noteOthers(found.otherFiles());
     FolderScan scan =
         FolderScan.of(
             root, Stream.concat(found.training().stream(), found.test().stream()).toList());
-    ImageShape shape = scan.shape(root, reading, lenient);
+    ImageShape shape = scan.shape(root, readOptions, lenient);
     boolean keep = fits(List.of(found.training(), found.test()), shape);
     FolderPixels training = FolderPixels.decode(root, found.training(), shape, keep);
     FolderPixels test = FolderPixels.decode(root, found.test(), shape, keep);
@@ -69,12 +69,12 @@ final class FolderDataset {
                   .formatted(root)
               + " some into test/");
     }
-    return new Survey(
+    return new DatasetSummary(
         found.split()
             ? "folder of images, of which %s are kept for testing"
-                .formatted(FolderLayout.share(reading))
+                .formatted(FolderLayout.share(readOptions))
             : "folder of images in train/ and test/",
-        new TrainTest(
+        new TrainTestData(
             training.dataset(shape, found.classNames()), test.dataset(shape, found.classNames())),
         scan.sizes(),
         scan.grey(),
@@ -89,7 +89,7 @@ final class FolderDataset {
    * @param classNames of the model that is tested; none if it is not known
    */
   Dataset readTest(List<String> classNames) throws IOException {
-    FolderLayout found = FolderLayout.findTest(root, reading, notes);
+    FolderLayout found = FolderLayout.findTest(root, readOptions, notes);
     noteOthers(found.otherFiles());
     List<String> known =
         classNames.isEmpty() || FolderLayout.areNumbers(classNames, found.classNames())
@@ -106,9 +106,9 @@ final class FolderDataset {
             .map(file -> new FolderListing.Labelled(file.name(), places[file.label()]))
             .toList();
     ImageShape shape =
-        reading.imageSize().isPresent() && reading.channels().isPresent()
-            ? new FolderScan(Map.of(), 0, 0, Map.of()).shape(root, reading, false)
-            : FolderScan.of(root, files).shape(root, reading, false);
+        readOptions.imageSize().isPresent() && readOptions.channels().isPresent()
+            ? new FolderScan(Map.of(), 0, 0, Map.of()).shape(root, readOptions, false)
+            : FolderScan.of(root, files).shape(root, readOptions, false);
     FolderPixels test = FolderPixels.decode(root, files, shape, fits(List.of(files), shape));
     List<FolderListing.Bad> bad = Stream.concat(found.bad().stream(), test.bad().stream()).toList();
     checkReadable(bad, files.size() + found.bad().size());
@@ -122,7 +122,7 @@ final class FolderDataset {
     if (bad.isEmpty()) {
       return;
     }
-    if (!reading.skipBad()) {
+    if (!readOptions.skipBad()) {
       throw new InvalidDataException(
           "%s: %d of %d images can't be read: %s%s; mend or remove them, or leave them out by"
                   .formatted(
@@ -173,7 +173,7 @@ final class FolderDataset {
       bytes += (long) files.size() * shape.size();
       fits &= (long) files.size() * shape.size() <= GrowingArray.LONGEST;
     }
-    if (fits && bytes <= reading.mostBytes()) {
+    if (fits && bytes <= readOptions.mostBytes()) {
       return true;
     }
     notes.accept(
@@ -182,7 +182,7 @@ final class FolderDataset {
             "decoded images take %,d MB, and %,d MB may be kept in memory: they are decoded from"
                 + " their files whenever they are needed",
             bytes / 1_000_000,
-            reading.mostBytes() / 1_000_000));
+            readOptions.mostBytes() / 1_000_000));
     return false;
   }
 }

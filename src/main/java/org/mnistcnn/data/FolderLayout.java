@@ -35,9 +35,9 @@ record FolderLayout(
   private static final String TEST = "test";
 
   /** Finds the images to test with; training images may be missing. */
-  static FolderLayout findTest(Path root, Reading reading, Consumer<String> notes)
+  static FolderLayout findTest(Path root, FolderReadOptions readOptions, Consumer<String> notes)
       throws IOException {
-    return isTestAlone(root) ? testAlone(root, notes) : find(root, reading, notes);
+    return isTestAlone(root) ? testAlone(root, notes) : find(root, readOptions, notes);
   }
 
   /** Whether it has train/, with a folder for each class below. */
@@ -64,22 +64,25 @@ record FolderLayout(
    * Finds all images.
    *
    * @param notes are told what is left out, and of a split
-   * @throws IllegalArgumentException if {@code reading} says how to split what is split already
+   * @throws IllegalArgumentException if {@code readOptions} says how to split what is split already
    */
-  static FolderLayout find(Path root, Reading reading, Consumer<String> notes) throws IOException {
+  static FolderLayout find(Path root, FolderReadOptions readOptions, Consumer<String> notes)
+      throws IOException {
     if (!isSplit(root)) {
       List<String> classNames = classNames(root, notes);
       FolderListing listing = FolderListing.of(root, root, classNames);
       FolderOrder.Parts parts =
           FolderOrder.split(
-              listing.files(), reading.testSplit().orElse(Reading.TEST_SPLIT), seed(reading));
+              listing.files(),
+              readOptions.testSplit().orElse(FolderReadOptions.TEST_SPLIT),
+              seed(readOptions));
       notes.accept(
           "%s has no train/ and test/: %s, %d images, are kept for testing (--test-split)"
-              .formatted(root, share(reading), parts.test().size()));
+              .formatted(root, share(readOptions), parts.test().size()));
       return new FolderLayout(
           classNames, parts.training(), parts.test(), listing.bad(), listing.otherFiles(), true);
     }
-    reading.requireNoSplit();
+    readOptions.requireNoSplit();
     List<String> others = new ArrayList<>(FolderListing.folders(root));
     others.remove(TRAINING);
     if (!others.remove(TEST)) {
@@ -102,7 +105,7 @@ record FolderLayout(
     test.otherFiles().forEach((ending, count) -> otherFiles.merge(ending, count, Integer::sum));
     return new FolderLayout(
         classNames,
-        FolderOrder.mixed(training.files(), seed(reading)),
+        FolderOrder.mixed(training.files(), seed(readOptions)),
         test.files().stream()
             .map(file -> new FolderListing.Labelled(file.name(), places[file.label()]))
             .toList(),
@@ -151,12 +154,12 @@ record FolderLayout(
             .formatted(root, unknown.get(0), shown(classNames)));
   }
 
-  private static long seed(Reading reading) {
-    return reading.splitSeed().orElse(Reading.SPLIT_SEED);
+  private static long seed(FolderReadOptions readOptions) {
+    return readOptions.splitSeed().orElse(FolderReadOptions.SPLIT_SEED);
   }
 
-  static String share(Reading reading) {
-    double percent = 100 * reading.testSplit().orElse(Reading.TEST_SPLIT);
+  static String share(FolderReadOptions readOptions) {
+    double percent = 100 * readOptions.testSplit().orElse(FolderReadOptions.TEST_SPLIT);
     return String.format(Locale.ROOT, "%.2f", percent).replaceFirst("\\.?0+$", "")
         + " % of each class";
   }

@@ -20,7 +20,10 @@ import org.mnistcnn.data.ImageDecoder.Header;
  * @param examples an image of each size, by its text, and one of each kind, by "grey" and "colour"
  */
 record FolderScan(
-    Map<Reading.ImageSize, Integer> sizes, int grey, int color, Map<String, String> examples) {
+    Map<FolderReadOptions.ImageSize, Integer> sizes,
+    int grey,
+    int color,
+    Map<String, String> examples) {
 
   private static final int MOST_SHOWN = 3;
 
@@ -33,14 +36,15 @@ record FolderScan(
   static FolderScan of(Path root, List<FolderListing.Labelled> files) {
     List<Optional<Header>> headers =
         files.parallelStream().map(file -> header(root.resolve(file.name()))).toList();
-    Map<Reading.ImageSize, Integer> sizes = new LinkedHashMap<>();
+    Map<FolderReadOptions.ImageSize, Integer> sizes = new LinkedHashMap<>();
     Map<String, String> examples = new LinkedHashMap<>();
     int grey = 0;
     int color = 0;
     for (int i = 0; i < headers.size(); i++) {
       if (headers.get(i).isPresent()) {
         Header header = headers.get(i).get();
-        Reading.ImageSize size = new Reading.ImageSize(header.width(), header.height());
+        FolderReadOptions.ImageSize size =
+            new FolderReadOptions.ImageSize(header.width(), header.height());
         sizes.merge(size, 1, Integer::sum);
         examples.putIfAbsent(size.toString(), files.get(i).name());
         examples.putIfAbsent(header.grey() ? "grey" : "colour", files.get(i).name());
@@ -48,7 +52,7 @@ record FolderScan(
         color += header.grey() ? 0 : 1;
       }
     }
-    Map<Reading.ImageSize, Integer> sorted = new LinkedHashMap<>();
+    Map<FolderReadOptions.ImageSize, Integer> sorted = new LinkedHashMap<>();
     sizes.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
@@ -58,7 +62,7 @@ record FolderScan(
   private static Optional<Header> header(Path file) {
     try {
       Header header = ImageDecoder.header(file);
-      new Reading.ImageSize(header.width(), header.height());
+      new FolderReadOptions.ImageSize(header.width(), header.height());
       return Optional.of(header);
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
@@ -69,31 +73,32 @@ record FolderScan(
    * The shape to bring all images to.
    *
    * @param lenient takes the most frequent size, and colour if there is any, where they differ
-   * @throws InvalidDataException if they differ and {@code reading} does not say what to take
+   * @throws InvalidDataException if they differ and {@code readOptions} does not say what to take
    */
-  ImageShape shape(Path root, Reading reading, boolean lenient) throws InvalidDataException {
-    if (reading.imageSize().isEmpty() && sizes.size() > 1 && !lenient) {
+  ImageShape shape(Path root, FolderReadOptions readOptions, boolean lenient)
+      throws InvalidDataException {
+    if (readOptions.imageSize().isEmpty() && sizes.size() > 1 && !lenient) {
       throw new InvalidDataException(
           "%s: images must have one size, got %d sizes: %s%s; give the size to make them by"
                   .formatted(
                       root, sizes.size(), shownSizes(), sizes.size() > MOST_SHOWN ? ", ..." : "")
               + " --image-size, such as --image-size %s".formatted(mostFrequent()));
     }
-    if (reading.channels().isEmpty() && grey > 0 && color > 0 && !lenient) {
+    if (readOptions.channels().isEmpty() && grey > 0 && color > 0 && !lenient) {
       throw new InvalidDataException(
           "%s: images must be all grey or all in colour, got %d grey (such as %s) and %d in colour"
                   .formatted(root, grey, examples.get("grey"), color)
               + " (such as %s); give --channels 1 to make them grey, --channels 3 to keep the colours"
                   .formatted(examples.get("colour")));
     }
-    Reading.ImageSize size = reading.imageSize().orElseGet(this::mostFrequent);
+    FolderReadOptions.ImageSize size = readOptions.imageSize().orElseGet(this::mostFrequent);
     return new ImageShape(
-        size.height(), size.width(), reading.channels().orElse(color > 0 ? 3 : 1));
+        size.height(), size.width(), readOptions.channels().orElse(color > 0 ? 3 : 1));
   }
 
   /** Of a folder without a readable image, the size does not matter. */
-  private Reading.ImageSize mostFrequent() {
-    return sizes.keySet().stream().findFirst().orElse(new Reading.ImageSize(1, 1));
+  private FolderReadOptions.ImageSize mostFrequent() {
+    return sizes.keySet().stream().findFirst().orElse(new FolderReadOptions.ImageSize(1, 1));
   }
 
   private String shownSizes() {

@@ -37,7 +37,7 @@ final class IdxDataset {
   }
 
   /** See {@link DatasetReader#read(Path)}. */
-  static TrainTest read(Path directory) throws IOException {
+  static TrainTestData read(Path directory) throws IOException {
     SourceFiles trainingFiles = SourceFiles.find(directory, TRAINING);
     SourceFiles testFiles = SourceFiles.find(directory, TEST);
     return LabelledImages.trainTest(trainingFiles.read(), testFiles.read());

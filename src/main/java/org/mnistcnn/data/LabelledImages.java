@@ -60,13 +60,13 @@ final class LabelledImages {
    *
    * @throws InvalidDataException if the two do not go together
    */
-  static TrainTest trainTest(LabelledImages training, LabelledImages test)
+  static TrainTestData trainTest(LabelledImages training, LabelledImages test)
       throws InvalidDataException {
     training.checkSameShape(test);
     training.checkNoGaps();
     List<String> classNames = numbered(training.largestLabel() + 1);
     test.checkLabels(classNames.size(), "the training set");
-    return new TrainTest(training.dataset(classNames), test.dataset(classNames));
+    return new TrainTestData(training.dataset(classNames), test.dataset(classNames));
   }
 
   /**

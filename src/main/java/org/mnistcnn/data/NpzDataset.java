@@ -27,7 +27,7 @@ final class NpzDataset {
   private NpzDataset() {}
 
   /** See {@link DatasetReader#read(Path)}. */
-  static TrainTest read(Path file) throws IOException {
+  static TrainTestData read(Path file) throws IOException {
     try (ZipFile archive = open(file)) {
       LabelledImages training = set(file, archive, "train");
       LabelledImages test = set(file, archive, "test");

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.IdxDirectory;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 
 /** Parts of the real MNIST that the repository brings. */
 final class Mnist {
@@ -23,7 +23,7 @@ final class Mnist {
   /** Writes a data set of the first images of both sets. */
   static Path excerpt(Path directory, int training, int test) throws IOException {
     Files.createDirectories(directory);
-    TrainTest whole = DatasetReader.read(DIRECTORY);
+    TrainTestData whole = DatasetReader.read(DIRECTORY);
     write(
         directory,
         whole.training().slice(0, training),

@@ -32,7 +32,7 @@ class DatasetReaderTest {
 
   @Test
   void imagesOfAnyShapeAreReadRowByRow() throws IOException {
-    TrainTest read = DatasetReader.read(directory.path());
+    TrainTestData read = DatasetReader.read(directory.path());
 
     assertThat(read.training().imageShape()).isEqualTo(new ImageShape(2, 3, 1));
     assertThat(read.training().labels()).containsExactly(0, 1, 2);
@@ -160,7 +160,8 @@ class DatasetReaderTest {
   }
 
   private Dataset readTest(List<String> classNames) throws IOException {
-    return DatasetReader.readTest(directory.path(), Reading.DEFAULT, classNames, note -> {});
+    return DatasetReader.readTest(
+        directory.path(), FolderReadOptions.DEFAULT, classNames, note -> {});
   }
 
   @Test
@@ -168,7 +169,9 @@ class DatasetReaderTest {
     assertThatThrownBy(
             () ->
                 DatasetReader.read(
-                    directory.path(), Reading.DEFAULT.or(new ImageShape(2, 3, 1)), note -> {}))
+                    directory.path(),
+                    FolderReadOptions.DEFAULT.or(new ImageShape(2, 3, 1)),
+                    note -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("imageSize has no effect on IDX files: it belongs to a folder of images");
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FolderDatasetTest {
 
-  private static final Reading STREAMED = reading(0, false);
+  private static final FolderReadOptions STREAMED = readOptions(0, false);
 
   @TempDir private Path temporary;
   private ImageFolder folder;
@@ -33,8 +33,8 @@ class FolderDatasetTest {
     folder = new ImageFolder(temporary.resolve("shapes")).threeClasses(10);
   }
 
-  private static Reading reading(long mostBytes, boolean skipBad) {
-    return new Reading(
+  private static FolderReadOptions readOptions(long mostBytes, boolean skipBad) {
+    return new FolderReadOptions(
         Optional.empty(),
         OptionalInt.empty(),
         OptionalDouble.empty(),
@@ -43,13 +43,13 @@ class FolderDatasetTest {
         mostBytes);
   }
 
-  private TrainTest read(Reading reading) throws IOException {
-    return DatasetReader.read(folder.path(), reading, notes::add);
+  private TrainTestData read(FolderReadOptions readOptions) throws IOException {
+    return DatasetReader.read(folder.path(), readOptions, notes::add);
   }
 
   @Test
   void aFifthOfEachClassIsKeptForTesting() throws IOException {
-    TrainTest read = read(Reading.DEFAULT);
+    TrainTestData read = read(FolderReadOptions.DEFAULT);
 
     assertThat(read.training().classNames()).containsExactly("blue", "green", "red");
     assertThat(read.training().imageShape()).isEqualTo(new ImageShape(4, 6, 3));
@@ -64,7 +64,7 @@ class FolderDatasetTest {
 
   @Test
   void theLastFifthOfTheTrainingSetHasEachClassInItsShare() throws IOException {
-    Split split = Split.last(read(Reading.DEFAULT).training(), 0.25);
+    Split split = Split.last(read(FolderReadOptions.DEFAULT).training(), 0.25);
 
     int[] validation = split.validation().labels();
     for (int label = 0; label < 3; label++) {
@@ -75,8 +75,8 @@ class FolderDatasetTest {
 
   @Test
   void imagesThatStayInTheirFilesAreTheSame() throws IOException {
-    TrainTest kept = read(Reading.DEFAULT);
-    TrainTest streamed = read(STREAMED);
+    TrainTestData kept = read(FolderReadOptions.DEFAULT);
+    TrainTestData streamed = read(STREAMED);
 
     assertThat(kept.training().inMemory()).isTrue();
     assertThat(streamed.training().inMemory()).isFalse();
@@ -104,9 +104,9 @@ class FolderDatasetTest {
   void theSplitDependsOnNamesAndSeedAlone() throws IOException {
     Path copy = temporary.resolve("copy");
     new ImageFolder(copy).threeClasses(10);
-    Dataset test = read(Reading.DEFAULT).test();
-    Reading other =
-        new Reading(
+    Dataset test = read(FolderReadOptions.DEFAULT).test();
+    FolderReadOptions other =
+        new FolderReadOptions(
             Optional.empty(),
             OptionalInt.empty(),
             OptionalDouble.empty(),
@@ -125,7 +125,7 @@ class FolderDatasetTest {
     folder.grey("train/dog/.hidden.png", 9, 9, 20).text("train/dog/Thumbs.db", "");
     folder.grey("test/dog/1.png", 3, 3, 30).text("test/dog/list.csv", "");
 
-    TrainTest read = read(Reading.DEFAULT);
+    TrainTestData read = read(FolderReadOptions.DEFAULT);
 
     assertThat(read.training().count()).isEqualTo(2);
     assertThat(read.test().labels()).containsExactly(1);
@@ -139,13 +139,14 @@ class FolderDatasetTest {
   void aTestSetForAModelHasTheModelsClasses() throws IOException {
     List<String> names = List.of("red", "yellow", "green", "blue");
 
-    Dataset test = DatasetReader.readTest(folder.path(), Reading.DEFAULT, names, notes::add);
+    Dataset test =
+        DatasetReader.readTest(folder.path(), FolderReadOptions.DEFAULT, names, notes::add);
 
     assertThat(test.classNames()).isEqualTo(names);
     assertThat(test.labels()).containsExactly(3, 3, 2, 2, 0, 0);
     assertThat(
             DatasetReader.readTest(
-                    folder.path(), Reading.DEFAULT, List.of("0", "1", "2"), notes::add)
+                    folder.path(), FolderReadOptions.DEFAULT, List.of("0", "1", "2"), notes::add)
                 .classNames())
         .containsExactly("blue", "green", "red");
   }
@@ -162,7 +163,7 @@ class FolderDatasetTest {
         "got 1 grey (such as red/zz.png) and 30 in colour",
         "give --channels 1 to make them grey, --channels 3 to keep the colours");
 
-    assertThat(read(Reading.DEFAULT.or(new ImageShape(2, 2, 1))).training().imageShape())
+    assertThat(read(FolderReadOptions.DEFAULT.or(new ImageShape(2, 2, 1))).training().imageShape())
         .isEqualTo(new ImageShape(2, 2, 1));
   }
 
@@ -181,13 +182,14 @@ class FolderDatasetTest {
         "red/bad.jpg: not an image that can be read",
         "mend or remove them, or leave them out by --skip-bad");
     notes.clear();
-    TrainTest kept = read(reading(1_000_000, true));
+    TrainTestData kept = read(readOptions(1_000_000, true));
     assertThat(kept.training().count() + kept.test().count()).isEqualTo(30);
     assertThat(notes).contains(folder.path() + ": 3 of 33 images are left out:");
-    Survey survey = DatasetReader.survey(folder.path(), Reading.DEFAULT, notes::add);
-    assertThat(survey.unreadable()).hasSize(3);
-    TrainTest streamed = read(reading(0, true));
-    for (TrainTest same : List.of(survey.data(), streamed)) {
+    DatasetSummary summary =
+        DatasetReader.summary(folder.path(), FolderReadOptions.DEFAULT, notes::add);
+    assertThat(summary.unreadable()).hasSize(3);
+    TrainTestData streamed = read(readOptions(0, true));
+    for (TrainTestData same : List.of(summary.data(), streamed)) {
       assertThat(same.training().checksum()).isEqualTo(kept.training().checksum());
       assertThat(same.test().pixels(0, 5)).isEqualTo(kept.test().pixels(0, 5));
     }
@@ -221,7 +223,7 @@ class FolderDatasetTest {
   }
 
   private void assertRefused(String... parts) {
-    assertThatThrownBy(() -> read(Reading.DEFAULT))
+    assertThatThrownBy(() -> read(FolderReadOptions.DEFAULT))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith(folder.path() + ": ")
         .hasMessageContainingAll(parts);

@@ -42,7 +42,7 @@ class MnistTest {
 
   @Test
   void theTrainingSetHolds60000ImagesAndTheTestSet10000() throws IOException {
-    TrainTest mnist = DatasetReader.read(MNIST);
+    TrainTestData mnist = DatasetReader.read(MNIST);
 
     assertThat(mnist.training().count()).isEqualTo(60_000);
     assertThat(mnist.test().count()).isEqualTo(10_000);
@@ -55,7 +55,7 @@ class MnistTest {
 
   @Test
   void theFirstLabelsAreThoseThatEveryTutorialShows() throws IOException {
-    TrainTest mnist = DatasetReader.read(MNIST);
+    TrainTestData mnist = DatasetReader.read(MNIST);
 
     assertThat(mnist.training().labels()).startsWith(5, 0, 4, 1, 9);
     assertThat(mnist.test().labels()).startsWith(7, 2, 1, 0, 4);

@@ -38,7 +38,7 @@ class NpzDatasetTest {
 
   @Test
   void aSoundArchiveIsRead() throws IOException {
-    TrainTest read = DatasetReader.read(write());
+    TrainTestData read = DatasetReader.read(write());
 
     assertThat(read.training().imageShape()).isEqualTo(new ImageShape(2, 2, 1));
     assertThat(read.training().classNames()).containsExactly("0", "1", "2");

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.FolderReadOptions;
 import org.mnistcnn.data.ImageFolder;
-import org.mnistcnn.data.Reading;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Optimizer;
@@ -95,8 +95,8 @@ class BatchStreamTest {
   void whatAFileFailsWithIsSaidAsItIsAndTheStreamClosesAllTheSame(@TempDir Path directory)
       throws IOException {
     ImageFolder folder = new ImageFolder(directory).threeClasses(4);
-    Reading inFiles =
-        new Reading(
+    FolderReadOptions inFiles =
+        new FolderReadOptions(
             Optional.empty(),
             OptionalInt.empty(),
             OptionalDouble.empty(),

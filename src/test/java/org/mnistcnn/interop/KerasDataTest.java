@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.ImageShape;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 
 /** Data sets that Python wrote, beside what NumPy and Keras read of them. */
 class KerasDataTest {
@@ -27,7 +27,7 @@ class KerasDataTest {
     JsonNode expected = new ObjectMapper().readTree(directory.resolve("expected.json").toFile());
 
     for (String name : List.of("plain", "compressed", "fortran")) {
-      TrainTest read = DatasetReader.read(directory.resolve(name + ".npz"));
+      TrainTestData read = DatasetReader.read(directory.resolve(name + ".npz"));
       assertThat(read.training().imageShape()).isEqualTo(new ImageShape(5, 4, 3));
       assertThat(pixels(read.training())).as(name).isEqualTo(numbers(expected.get("x_train")));
       assertThat(read.training().labels()).isEqualTo(numbers(expected.get("y_train")));
@@ -39,7 +39,7 @@ class KerasDataTest {
     assertFolder(DatasetReader.read(directory.resolve("folder")), expected);
   }
 
-  private static void assertFolder(TrainTest folder, JsonNode expected) {
+  private static void assertFolder(TrainTestData folder, JsonNode expected) {
     assertThat(folder.training().classNames())
         .isEqualTo(
             StreamSupport.stream(expected.get("class_names").spliterator(), false)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.TrainingState;
@@ -62,7 +62,7 @@ class KerasFileTest {
 
   @BeforeAll
   static void readDigits() throws IOException {
-    TrainTest data = DatasetReader.read(Path.of("data/mnist"));
+    TrainTestData data = DatasetReader.read(Path.of("data/mnist"));
     training = data.training().slice(0, 10_000);
     test = data.test();
     Images.write(training, directory.resolve("pixels"), directory.resolve("labels"));

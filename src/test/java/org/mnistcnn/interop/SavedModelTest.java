@@ -20,7 +20,7 @@ import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.Split;
-import org.mnistcnn.data.TrainTest;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.metrics.Predictions;
@@ -46,7 +46,7 @@ class SavedModelTest {
 
   @BeforeAll
   static void trainAndPublish() throws IOException {
-    TrainTest data = DatasetReader.read(Path.of("data/mnist"));
+    TrainTestData data = DatasetReader.read(Path.of("data/mnist"));
     test = data.test();
     model = MnistCnn.network(test.imageShape(), 10);
     try (GraphModel learner =

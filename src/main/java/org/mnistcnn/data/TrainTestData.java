@@ -7,4 +7,4 @@ package org.mnistcnn.data;
  * @param training the images to learn from
  * @param test the images that training never sees
  */
-public record TrainTest(Dataset training, Dataset test) {}
+public record TrainTestData(Dataset training, Dataset test) {}

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param skipBad whether files that can't be read are left out
  * @param mostBytes decoded images that take more stay in their files
  */
-public record Reading(
+public record FolderReadOptions(
     Optional<ImageSize> imageSize,
     OptionalInt channels,
     OptionalDouble testSplit,
@@ -32,8 +32,8 @@ public record Reading(
   public static final long SPLIT_SEED = 1;
 
   /** As the images are. Decoded images may take a quarter of the memory that Java may have. */
-  public static final Reading DEFAULT =
-      new Reading(
+  public static final FolderReadOptions DEFAULT =
+      new FolderReadOptions(
           Optional.empty(),
           OptionalInt.empty(),
           OptionalDouble.empty(),
@@ -42,7 +42,7 @@ public record Reading(
           Runtime.getRuntime().maxMemory() / 4);
 
   /** Checks the settings. */
-  public Reading {
+  public FolderReadOptions {
     if (channels.isPresent() && channels.getAsInt() != 1 && channels.getAsInt() != 3) {
       throw new IllegalArgumentException(
           "channels must be 1 (grey) or 3 (red, green, blue), got " + channels.getAsInt());
@@ -84,8 +84,8 @@ public record Reading(
   }
 
   /** The same with images of this shape, as far as no other was asked for. */
-  public Reading or(ImageShape shape) {
-    return new Reading(
+  public FolderReadOptions or(ImageShape shape) {
+    return new FolderReadOptions(
         imageSize.or(() -> Optional.of(new ImageSize(shape.width(), shape.height()))),
         channels.isPresent() ? channels : OptionalInt.of(shape.channels()),
         testSplit,

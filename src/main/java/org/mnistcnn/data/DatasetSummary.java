@@ -18,31 +18,31 @@ import java.util.TreeMap;
  * @param unreadable files that can't be used, each with the reason
  * @param otherFiles number of files that are no images by name, by the ending of their names
  */
-public record Survey(
+public record DatasetSummary(
     String kind,
-    TrainTest data,
-    Map<Reading.ImageSize, Integer> sizes,
+    TrainTestData data,
+    Map<FolderReadOptions.ImageSize, Integer> sizes,
     int grey,
     int color,
     List<String> unreadable,
     Map<String, Integer> otherFiles) {
 
   /** Keeps copies. */
-  public Survey {
+  public DatasetSummary {
     sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
     unreadable = List.copyOf(unreadable);
     otherFiles = Collections.unmodifiableMap(new TreeMap<>(otherFiles));
   }
 
   /** A data set of arrays, in which all images are of one form. */
-  static Survey of(String kind, TrainTest data) {
+  static DatasetSummary of(String kind, TrainTestData data) {
     ImageShape shape = data.training().imageShape();
     int count = data.training().count() + data.test().count();
     boolean grey = shape.channels() == 1;
-    return new Survey(
+    return new DatasetSummary(
         kind,
         data,
-        Map.of(new Reading.ImageSize(shape.width(), shape.height()), count),
+        Map.of(new FolderReadOptions.ImageSize(shape.width(), shape.height()), count),
         grey ? count : 0,
         grey ? 0 : count,
         List.of(),
