@@ -9,7 +9,7 @@ import org.mnistcnn.nn.Flatten;
 import org.mnistcnn.nn.MaxPooling2D;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Rescaling;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.FitOptions;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -19,7 +19,7 @@ import org.tensorflow.ndarray.Shape;
 public final class MnistCnn {
 
   /** Ten epochs in batches of 128. */
-  public static final TrainingPlan PLAN = new TrainingPlan(10, 128, 1);
+  public static final FitOptions PLAN = new FitOptions(10, 128, 1);
 
   /** The last fifth of the training set validates. */
   public static final double VALIDATION_SPLIT = 0.2;

@@ -21,9 +21,9 @@ import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
 import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.FitOptions;
+import org.mnistcnn.train.RunView;
 import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.Training;
-import org.mnistcnn.train.TrainingPlan;
 
 /** Times the network's training and evaluation on one device. */
 final class Benchmark {
@@ -122,7 +122,7 @@ final class Benchmark {
   }
 
   private void fit(GraphModel learner, Clock clock, int epochs, int batch) {
-    TrainingPlan plan = new TrainingPlan(epochs, batch, MnistCnn.PLAN.seed());
+    FitOptions plan = new FitOptions(epochs, batch, MnistCnn.PLAN.seed());
     new Trainer(plan, List.of(clock)).fit(learner, Split.last(split.training(), 0));
   }
 
@@ -169,7 +169,7 @@ final class Benchmark {
 
     @Override
     public void onTrainBatchEnd(
-        int seen, Supplier<Map<String, Double>> measures, Training training) {
+        int seen, Supplier<Map<String, Double>> measures, RunView training) {
       if (firstStep == 0) {
         firstStep = System.currentTimeMillis();
       }

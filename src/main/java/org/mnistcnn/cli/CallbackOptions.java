@@ -15,13 +15,13 @@ import org.mnistcnn.interop.TensorBoard;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.train.Callback;
-import org.mnistcnn.train.Checkpointing;
-import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.CheckpointStore;
 import org.mnistcnn.train.CsvLogger;
 import org.mnistcnn.train.EarlyStopping;
 import org.mnistcnn.train.ModelCheckpoint;
 import org.mnistcnn.train.Monitor;
 import org.mnistcnn.train.ReduceLROnPlateau;
+import org.mnistcnn.train.SaveCheckpoints;
 import org.mnistcnn.train.TerminateOnNaN;
 import org.mnistcnn.train.TimeLimit;
 import picocli.CommandLine.Option;
@@ -110,7 +110,7 @@ final class CallbackOptions {
       Compilation compilation,
       Split split,
       Path run,
-      Checkpoints checkpoints,
+      CheckpointStore checkpoints,
       PrintWriter out,
       BooleanSupplier interrupted) {
     requireEffects(measures(compilation, split), compilation);
@@ -130,7 +130,7 @@ final class CallbackOptions {
       callbacks.add(new TimeLimit(duration("maxMinutes", maxMinutes), System::nanoTime));
     }
     callbacks.add(
-        new Checkpointing(
+        new SaveCheckpoints(
             checkpoints,
             duration("checkpointMinutes", checkpointMinutes).toNanos(),
             System::nanoTime,
@@ -184,7 +184,7 @@ final class CallbackOptions {
     return Optional.of(OptionRules.named("earlyStopping", "patience", stopping::build));
   }
 
-  private List<Callback> savers(Checkpoints checkpoints) {
+  private List<Callback> savers(CheckpointStore checkpoints) {
     List<Callback> savers = new ArrayList<>();
     if (saveBest) {
       savers.add(

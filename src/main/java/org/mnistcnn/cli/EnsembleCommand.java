@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTestData;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.FitOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,7 +139,7 @@ final class EnsembleCommand implements Callable<Integer> {
     if (count < 2) {
       throw common.usage("--members must be at least 2, got " + count);
     }
-    TrainingPlan first = checkedPlan();
+    FitOptions first = checkedPlan();
     requireFittable();
     TrainTestData data = common.trainTest(Console.err(spec)::println);
     Dataset training;
@@ -180,7 +180,7 @@ final class EnsembleCommand implements Callable<Integer> {
     return job.run(trained);
   }
 
-  private TrainingPlan checkedPlan() {
+  private FitOptions checkedPlan() {
     try {
       return plan.plan();
     } catch (IllegalArgumentException e) {

@@ -11,7 +11,7 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.SavedModelSource;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.Checkpoint;
-import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.CheckpointStore;
 import org.mnistcnn.train.History;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param options the run's
  * @param last where it stands; empty if it has not begun
  */
-record MemberRun(TrainCommand options, Checkpoints checkpoints, Optional<Checkpoint> last) {
+record MemberRun(TrainCommand options, CheckpointStore checkpoints, Optional<Checkpoint> last) {
 
   /** How far a run is. */
   enum State {
@@ -48,7 +48,7 @@ record MemberRun(TrainCommand options, Checkpoints checkpoints, Optional<Checkpo
   static MemberRun of(List<String> arguments, CommandSpec where) throws IOException {
     TrainCommand options = TrainCommand.parsed(new TrainCommand(), arguments, where.commandLine());
     Path run = options.common.outputs().run();
-    Checkpoints checkpoints = new Checkpoints(run.resolve(ModelSource.CHECKPOINTS));
+    CheckpointStore checkpoints = new CheckpointStore(run.resolve(ModelSource.CHECKPOINTS));
     try {
       return new MemberRun(
           options,

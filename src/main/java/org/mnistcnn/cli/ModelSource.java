@@ -16,9 +16,9 @@ import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.interop.SavedModelSource;
 import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.Checkpoint;
-import org.mnistcnn.train.Checkpoints;
-import org.mnistcnn.train.State;
+import org.mnistcnn.train.CheckpointStore;
 
 /** A trained model from wherever one can be: a run, a checkpoint, a SavedModel, a .keras file. */
 final class ModelSource {
@@ -61,14 +61,14 @@ final class ModelSource {
    */
   static Optional<Checkpoint> checkpoint(Path from, Consumer<String> warnings) throws IOException {
     if (Files.isRegularFile(from) && from.getFileName().toString().endsWith(".ckpt")) {
-      return Optional.of(Checkpoints.read(from));
+      return Optional.of(CheckpointStore.read(from));
     }
     Path checkpoints = from.resolve(CHECKPOINTS);
     if (!Files.isDirectory(checkpoints)) {
       return Optional.empty();
     }
     return Optional.of(
-        new Checkpoints(checkpoints)
+        new CheckpointStore(checkpoints)
             .latest(warnings)
             .orElseThrow(
                 () ->
@@ -105,7 +105,7 @@ final class ModelSource {
     Map<String, float[]> weights =
         new HashMap<>(WeightTransfer.finalWeights(model, checkpoint.learner()));
     if (Boolean.parseBoolean(checkpoint.settings().get("--restore-best-weights"))) {
-      for (State state : checkpoint.callbacks()) {
+      for (CallbackState state : checkpoint.callbacks()) {
         if (state.arrays().keySet().containsAll(weights.keySet())) {
           weights.putAll(state.arrays());
         }

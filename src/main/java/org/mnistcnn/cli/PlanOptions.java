@@ -3,7 +3,7 @@ package org.mnistcnn.cli;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.FitOptions;
 import picocli.CommandLine.Option;
 
 /** How long, on what and in which batches a model is trained. */
@@ -62,8 +62,8 @@ final class PlanOptions {
    * @throws IllegalArgumentException if an option is out of range, also one of those that say which
    *     images validate: before any image is read
    */
-  TrainingPlan plan() {
-    TrainingPlan plan = new TrainingPlan(epochs, batchSize, seed);
+  FitOptions plan() {
+    FitOptions plan = new FitOptions(epochs, batchSize, seed);
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new IllegalArgumentException(
           "validationSplit must be in [0, 1), got " + validationSplit);

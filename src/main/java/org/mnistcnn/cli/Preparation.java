@@ -13,7 +13,7 @@ import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.train.Checkpoint;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.FitOptions;
 
 /**
  * What the options of {@code train} make of a training set before anything is learned: the same for
@@ -26,7 +26,7 @@ import org.mnistcnn.train.TrainingPlan;
  * @param augmentations of the training images
  */
 record Preparation(
-    TrainingPlan plan,
+    FitOptions plan,
     Dataset training,
     Split split,
     Beginning beginning,
@@ -46,7 +46,7 @@ record Preparation(
    */
   static Preparation of(
       TrainCommand options,
-      TrainingPlan plan,
+      FitOptions plan,
       Dataset whole,
       Optional<Checkpoint> from,
       PrintWriter out)

@@ -14,9 +14,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
-import org.mnistcnn.train.Training;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.RunView;
 
 /**
  * Shows the course of a training: one line an epoch with Keras's keys and images/s, and on a
@@ -51,7 +51,7 @@ final class Progress implements Callback {
   }
 
   @Override
-  public void onTrainBegin(TrainingPlan plan, int samples) {
+  public void onTrainBegin(FitOptions plan, int samples) {
     this.epochs = plan.epochs();
     this.samples = samples;
   }
@@ -76,7 +76,7 @@ final class Progress implements Callback {
   }
 
   @Override
-  public void onTrainBatchEnd(int seen, Supplier<Map<String, Double>> measures, Training training) {
+  public void onTrainBatchEnd(int seen, Supplier<Map<String, Double>> measures, RunView training) {
     if (bar == null) {
       return;
     }
@@ -93,7 +93,7 @@ final class Progress implements Callback {
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch, Training training) {
+  public void onEpochEnd(History.Epoch epoch, RunView training) {
     if (bar != null) {
       bar.close();
       bar = null;
@@ -108,7 +108,7 @@ final class Progress implements Callback {
   }
 
   @Override
-  public void onTrainEnd(Training training) {
+  public void onTrainEnd(RunView training) {
     if (bar != null) {
       bar.close();
       bar = null;

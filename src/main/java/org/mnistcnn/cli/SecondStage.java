@@ -9,7 +9,7 @@ import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.FitOptions;
 
 /** What {@code --unfreeze-at} asks for: more is trained, by an optimizer that begins anew. */
 final class SecondStage {
@@ -26,7 +26,7 @@ final class SecondStage {
       TrainCommand options,
       Model first,
       Optional<Compilation> compiled,
-      TrainingPlan plan,
+      FitOptions plan,
       int stepsAnEpoch,
       int classes,
       PrintWriter out) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.train.Checkpoint;
-import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.CheckpointStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,13 +76,13 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TrainCommand started = withDefaults();
-    Checkpoints checkpoints = started.checkpoints();
+    CheckpointStore checkpoints = started.checkpoints();
     return resume
         ? resumed(started, checkpoints)
         : new TrainJob(started, started.spec(), checkpoints, Optional.empty()).run();
   }
 
-  private static int resumed(TrainCommand given, Checkpoints checkpoints) throws IOException {
+  private static int resumed(TrainCommand given, CheckpointStore checkpoints) throws IOException {
     CommandLine command = given.spec().commandLine();
     Checkpoint checkpoint =
         checkpoints
@@ -132,8 +132,8 @@ final class TrainCommand implements Callable<Integer> {
     return command;
   }
 
-  private Checkpoints checkpoints() {
-    return new Checkpoints(common.outputs().run().resolve(ModelSource.CHECKPOINTS));
+  private CheckpointStore checkpoints() {
+    return new CheckpointStore(common.outputs().run().resolve(ModelSource.CHECKPOINTS));
   }
 
   CommandSpec spec() {

@@ -34,9 +34,9 @@ import org.mnistcnn.report.Report;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.Checkpoint;
-import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.CheckpointStore;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.TrainingPlan;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One run of {@code train}, from reading the data to the last chart. */
@@ -51,7 +51,7 @@ final class TrainJob {
   private final TrainCommand options;
   private final PrintWriter out;
   private final Map<String, String> settings;
-  private final Checkpoints checkpoints;
+  private final CheckpointStore checkpoints;
   private final Optional<Checkpoint> from;
 
   /**
@@ -65,7 +65,7 @@ final class TrainJob {
   TrainJob(
       TrainCommand options,
       CommandSpec command,
-      Checkpoints checkpoints,
+      CheckpointStore checkpoints,
       Optional<Checkpoint> from) {
     this.options = options;
     this.out = command.commandLine().getOut();
@@ -76,7 +76,7 @@ final class TrainJob {
 
   /** Does all of it; returns the exit code. */
   int run() throws IOException {
-    TrainingPlan plan = plan();
+    FitOptions plan = plan();
     Supplier<Device> chosen = chosen();
     return run(plan, chosen, options.common.trainTest(out::println));
   }
@@ -86,8 +86,8 @@ final class TrainJob {
     return run(plan(), chosen(), data);
   }
 
-  private TrainingPlan plan() {
-    TrainingPlan plan = checked(options.plan::plan);
+  private FitOptions plan() {
+    FitOptions plan = checked(options.plan::plan);
     from.ifPresent(checkpoint -> requireAsManyEpochs(plan, checkpoint));
     return plan;
   }
@@ -98,8 +98,7 @@ final class TrainJob {
     return Background.start(() -> options.common.loadedDevice(execution));
   }
 
-  private int run(TrainingPlan plan, Supplier<Device> chosen, TrainTestData data)
-      throws IOException {
+  private int run(FitOptions plan, Supplier<Device> chosen, TrainTestData data) throws IOException {
     Preparation prepared = Preparation.of(options, plan, data.training(), from, out);
     Split split = prepared.split();
     Beginning beginning = prepared.beginning();
@@ -245,7 +244,7 @@ final class TrainJob {
     settings.put(RunSettings.CLASS_NAMES, String.join("\n", training.classNames()));
   }
 
-  private void requireAsManyEpochs(TrainingPlan plan, Checkpoint checkpoint) {
+  private void requireAsManyEpochs(FitOptions plan, Checkpoint checkpoint) {
     if (plan.epochs() < checkpoint.epoch()) {
       throw options.common.usage(
           "--epochs must be at least %d, which the run has done, got %d"

@@ -17,7 +17,7 @@ import org.mnistcnn.interop.KerasWeights;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Names;
 import org.mnistcnn.nn.Weight;
-import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.CheckpointStore;
 import picocli.CommandLine.Option;
 
 /** Training that begins from what another model has learned. */
@@ -195,6 +195,6 @@ final class TransferOptions {
         return reader.weights();
       }
     }
-    return WeightTransfer.Source.of(Checkpoints.read(file).learner());
+    return WeightTransfer.Source.of(CheckpointStore.read(file).learner());
   }
 }

@@ -30,11 +30,11 @@ import org.mnistcnn.search.TrialResult;
 import org.mnistcnn.search.TrialRunner;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.Checkpoint;
-import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.CheckpointStore;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.Learner;
 import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.TrainingPlan;
 import picocli.CommandLine;
 
 /**
@@ -105,9 +105,9 @@ final class TrialTraining implements TrialRunner {
   private TrialResult trained(TrialDescription trial, BooleanSupplier stop, long start)
       throws IOException {
     TrainCommand options = parsed(trial);
-    TrainingPlan plan = options.common.checked(options.plan::plan);
+    FitOptions plan = options.common.checked(options.plan::plan);
     Path place = directory.resolve(trial.directory());
-    Checkpoints checkpoints = new Checkpoints(place.resolve("checkpoints"));
+    CheckpointStore checkpoints = new CheckpointStore(place.resolve("checkpoints"));
     Optional<Checkpoint> from = checkpoint(trial, checkpoints);
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Preparation prepared = Preparation.of(options, plan, training, from, nowhere);
@@ -175,7 +175,7 @@ final class TrialTraining implements TrialRunner {
   }
 
   /** The trial's last whole checkpoint; without one, it begins anew and ends the same. */
-  private Optional<Checkpoint> checkpoint(TrialDescription trial, Checkpoints checkpoints)
+  private Optional<Checkpoint> checkpoint(TrialDescription trial, CheckpointStore checkpoints)
       throws IOException {
     Optional<Checkpoint> found;
     try {
@@ -210,10 +210,10 @@ final class TrialTraining implements TrialRunner {
    */
   Map<String, Double> test(TrialDescription trial, Dataset test) throws IOException {
     TrainCommand options = parsed(trial);
-    TrainingPlan plan = options.common.checked(options.plan::plan);
+    FitOptions plan = options.common.checked(options.plan::plan);
     Path place = directory.resolve(trial.directory());
     Checkpoint last =
-        checkpoint(trial, new Checkpoints(place.resolve("checkpoints")))
+        checkpoint(trial, new CheckpointStore(place.resolve("checkpoints")))
             .orElseThrow(
                 () ->
                     new IOException(
@@ -226,7 +226,7 @@ final class TrialTraining implements TrialRunner {
             prepared.compilation(),
             prepared.split(),
             place,
-            new Checkpoints(place.resolve("checkpoints")),
+            new CheckpointStore(place.resolve("checkpoints")),
             nowhere,
             () -> false);
     Device device = options.common.loadedDevice(options.execution.execution());

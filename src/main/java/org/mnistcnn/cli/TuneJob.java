@@ -25,7 +25,7 @@ import org.mnistcnn.search.SearchPlan;
 import org.mnistcnn.search.SearchSpace;
 import org.mnistcnn.search.Trial;
 import org.mnistcnn.search.TrialTable;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.FitOptions;
 
 /** One run of {@code tune}, from the search space to the test of the winner. */
 final class TuneJob {
@@ -170,7 +170,7 @@ final class TuneJob {
   }
 
   private SearchPlan plan(SearchSpace space, Map<String, String> given, String data) {
-    TrainingPlan plan = training.plan.plan();
+    FitOptions plan = training.plan.plan();
     Map<String, String> fixed = new TreeMap<>();
     given.forEach(
         (name, value) -> {

@@ -13,8 +13,8 @@ import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
+import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.Learner;
-import org.mnistcnn.train.State;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.op.Op;
@@ -215,7 +215,7 @@ public final class GraphModel implements Learner, AutoCloseable {
   }
 
   @Override
-  public State state() {
+  public CallbackState state() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(STEPS, Long.toString(steps));
     values.put(LEARNING_RATE, Double.toString(learningRate()));
@@ -224,11 +224,11 @@ public final class GraphModel implements Learner, AutoCloseable {
       values.put(
           WeightTransfer.SHAPE_OF + weight.name(), Arrays.toString(weight.shape().asArray()));
     }
-    return new State(values, variables.values(session, variables.floatNames()));
+    return new CallbackState(values, variables.values(session, variables.floatNames()));
   }
 
   @Override
-  public void restore(State state) {
+  public void restore(CallbackState state) {
     List<String> names = variables.floatNames();
     if (!state.arrays().keySet().equals(Set.copyOf(names))) {
       throw new IllegalArgumentException(

@@ -11,8 +11,8 @@ import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.Learner;
-import org.mnistcnn.train.State;
 
 /**
  * A {@link GraphModel} that may become another one in the middle of a run: the same network with
@@ -173,14 +173,14 @@ public final class StagedLearner implements Learner, AutoCloseable {
   }
 
   @Override
-  public State state() {
-    State state = current.state();
+  public CallbackState state() {
+    CallbackState state = current.state();
     if (!inSecond) {
       return state;
     }
     Map<String, String> values = new HashMap<>(state.values());
     values.put(STEPS_BEFORE, Long.toString(stepsBefore));
-    return new State(values, state.arrays());
+    return new CallbackState(values, state.arrays());
   }
 
   /**
@@ -189,7 +189,7 @@ public final class StagedLearner implements Learner, AutoCloseable {
    * @throws IllegalArgumentException also if the state is of a second stage, and there is none
    */
   @Override
-  public void restore(State state) {
+  public void restore(CallbackState state) {
     String steps = state.values().get(STEPS_BEFORE);
     if (steps != null && !inSecond) {
       enter(

@@ -8,12 +8,12 @@ import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Slot;
 import org.mnistcnn.nn.Weight;
-import org.mnistcnn.train.State;
+import org.mnistcnn.train.CallbackState;
 import org.tensorflow.ndarray.Shape;
 
 /**
  * What training has come to, in parts: for files of other programs, which keep them in their own
- * ways. A {@link State} holds the same and the measures of an epoch under way.
+ * ways. A {@link CallbackState} holds the same and the measures of an epoch under way.
  *
  * @param steps number of steps done
  * @param learningRate the step size of the next step
@@ -35,7 +35,7 @@ public record TrainingState(
   }
 
   /** The parts of a {@link GraphModel}'s state. */
-  public static TrainingState of(Model model, State state) {
+  public static TrainingState of(Model model, CallbackState state) {
     List<String> names = model.weights().stream().map(Weight::name).toList();
     Map<String, float[]> weights = new LinkedHashMap<>();
     Map<String, float[]> slots = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public record TrainingState(
    *
    * @throws IllegalArgumentException if a weight is missing, or one slot while others are there
    */
-  public State state(Model model, Compilation compilation) {
+  public CallbackState state(Model model, Compilation compilation) {
     Map<String, float[]> arrays = new LinkedHashMap<>();
     for (Weight weight : model.weights()) {
       arrays.put(weight.name(), value(weights, weight.name()));
@@ -77,7 +77,7 @@ public record TrainingState(
             Double.toString(learningRate),
             GraphModel.SUMS,
             Arrays.toString(new double[MeasureOps.length(compilation)]));
-    return new State(values, arrays);
+    return new CallbackState(values, arrays);
   }
 
   private float[] slot(String name, Shape shape, float initial) {

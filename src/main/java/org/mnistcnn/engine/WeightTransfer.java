@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
-import org.mnistcnn.train.State;
+import org.mnistcnn.train.CallbackState;
 
 /**
  * Which weights of a model can be taken from elsewhere. They are matched by name; a layer is taken
@@ -34,7 +34,7 @@ public record WeightTransfer(List<String> matched, Map<String, String> kept, Lis
   public record Source(Map<String, long[]> shapes, Map<String, float[]> values) {
 
     /** The weights within a {@link GraphModel}'s state, without what the optimizer remembers. */
-    public static Source of(State state) {
+    public static Source of(CallbackState state) {
       Map<String, long[]> shapes = new LinkedHashMap<>();
       Map<String, float[]> values = new LinkedHashMap<>();
       state
@@ -93,7 +93,7 @@ public record WeightTransfer(List<String> matched, Map<String, String> kept, Lis
    *
    * @throws IllegalArgumentException if the state lacks a weight of the model
    */
-  public static Map<String, float[]> finalWeights(Model model, State state) {
+  public static Map<String, float[]> finalWeights(Model model, CallbackState state) {
     Map<String, float[]> weights = new LinkedHashMap<>();
     for (Weight weight : model.weights()) {
       float[] last = state.arrays().get(weight.name());

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.Learner;
-import org.mnistcnn.train.Training;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.RunView;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
@@ -68,7 +68,7 @@ public final class TensorBoard implements Callback {
    * Begins the file of training at once: a directory that cannot be written to is found out now.
    */
   @Override
-  public void onTrainBegin(TrainingPlan plan, int samples) {
+  public void onTrainBegin(FitOptions options, int samples) {
     train = null;
     validation = null;
     try {
@@ -79,10 +79,10 @@ public final class TensorBoard implements Callback {
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch, Training training) {
+  public void onEpochEnd(History.Epoch epoch, RunView run) {
     try {
-      train().append(trainEvents(epoch, training.learner()));
-      List<Event> events = validationEvents(epoch, training.learner().steps());
+      train().append(trainEvents(epoch, run.learner()));
+      List<Event> events = validationEvents(epoch, run.learner().steps());
       if (!events.isEmpty()) {
         validation().append(events);
       }

@@ -21,7 +21,7 @@ record Best(OptionalDouble value, int epoch) {
   }
 
   /** Takes back what {@link #store} gave. */
-  static Best restore(State state) {
+  static Best restore(CallbackState state) {
     String value = state.values().get(VALUE);
     return value == null
         ? NONE

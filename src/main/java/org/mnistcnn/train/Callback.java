@@ -13,10 +13,10 @@ public interface Callback {
   /**
    * Training is about to begin, or to go on after an interruption.
    *
-   * @param plan what will be done
+   * @param options what will be done
    * @param samples number of training images
    */
-  default void onTrainBegin(TrainingPlan plan, int samples) {}
+  default void onTrainBegin(FitOptions options, int samples) {}
 
   /**
    * An epoch is about to begin.
@@ -32,28 +32,27 @@ public interface Callback {
    * @param samples number of images seen in this epoch so far
    * @param measures reads the epoch's means so far, which costs a round trip to the device: not for
    *     every batch
-   * @param training the run, which can be stopped
+   * @param run the run, which can be stopped
    */
-  default void onTrainBatchEnd(
-      int samples, Supplier<Map<String, Double>> measures, Training training) {}
+  default void onTrainBatchEnd(int samples, Supplier<Map<String, Double>> measures, RunView run) {}
 
   /** All steps of the epoch are done; validation comes next. */
   default void onTrainStepsEnd() {}
 
   /** The epoch and its validation are done. */
-  default void onEpochEnd(History.Epoch epoch, Training training) {}
+  default void onEpochEnd(History.Epoch epoch, RunView run) {}
 
   /** Training is over, by plan or because it was stopped. */
-  default void onTrainEnd(Training training) {}
+  default void onTrainEnd(RunView run) {}
 
   /**
    * What the callback remembers, for a checkpoint. Empty if it never remembers anything: such a
    * callback may be added to a resumed run, or left out of it.
    */
-  default Optional<State> state() {
+  default Optional<CallbackState> state() {
     return Optional.empty();
   }
 
   /** Takes back what {@link #state} gave, before {@link #onTrainBegin}. */
-  default void restore(State state) {}
+  default void restore(CallbackState state) {}
 }

@@ -20,8 +20,8 @@ public record Checkpoint(
     int samples,
     String stopped,
     List<History.Epoch> history,
-    State learner,
-    List<State> callbacks) {
+    CallbackState learner,
+    List<CallbackState> callbacks) {
 
   /** Keeps copies of the lists and the map. */
   public Checkpoint {

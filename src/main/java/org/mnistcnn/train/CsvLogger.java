@@ -16,9 +16,9 @@ import java.nio.file.Path;
 public record CsvLogger(Path file) implements Callback {
 
   @Override
-  public void onEpochEnd(History.Epoch epoch, Training training) {
+  public void onEpochEnd(History.Epoch epoch, RunView run) {
     try {
-      HistoryCsv.write(file, training.history());
+      HistoryCsv.write(file, run.history());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -85,15 +85,15 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
-  public void onTrainBegin(TrainingPlan plan, int samples) {
+  public void onTrainBegin(FitOptions options, int samples) {
     if (!restored) {
-      restore(State.NONE);
+      restore(CallbackState.NONE);
     }
     restored = false;
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch, Training training) {
+  public void onEpochEnd(History.Epoch epoch, RunView run) {
     double current = settings.monitor().value(epoch.logs());
     if (epoch.epoch() < settings.startFromEpoch()) {
       return;
@@ -102,14 +102,14 @@ public final class EarlyStopping implements Callback {
     if (improves(current, best.value())) {
       best = new Best(current, epoch.epoch());
       if (settings.restoreBestWeights()) {
-        bestWeights = Optional.of(training.learner().weights());
+        bestWeights = Optional.of(run.learner().weights());
       }
       if (improves(current, settings.baseline())) {
         wait = 0;
       }
     } else if (wait >= settings.patience() && epoch.epoch() > 0) {
       stoppedEpoch = OptionalInt.of(epoch.epoch());
-      training.stop(reason());
+      run.stop(reason());
     }
   }
 
@@ -132,21 +132,21 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
-  public void onTrainEnd(Training training) {
-    bestWeights.ifPresent(training.learner()::setWeights);
+  public void onTrainEnd(RunView run) {
+    bestWeights.ifPresent(run.learner()::setWeights);
   }
 
   @Override
-  public Optional<State> state() {
+  public Optional<CallbackState> state() {
     Map<String, String> values = new HashMap<>();
     best.store(values);
     values.put(WAIT, Integer.toString(wait));
     stoppedEpoch.ifPresent(epoch -> values.put(STOPPED_EPOCH, Integer.toString(epoch)));
-    return Optional.of(new State(Map.copyOf(values), bestWeights.orElse(Map.of())));
+    return Optional.of(new CallbackState(Map.copyOf(values), bestWeights.orElse(Map.of())));
   }
 
   @Override
-  public void restore(State state) {
+  public void restore(CallbackState state) {
     best = Best.restore(state);
     bestWeights =
         Optional.of(state.arrays())

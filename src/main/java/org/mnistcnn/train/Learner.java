@@ -76,14 +76,14 @@ public interface Learner {
    * Everything that decides what the next steps do: weights, what the optimizer remembers, the
    * number of steps, the sums behind {@link #measures}.
    */
-  State state();
+  CallbackState state();
 
   /**
    * Goes back to a state of the same model, compiled the same way.
    *
    * @throws IllegalArgumentException if the state is of another model; then nothing is changed
    */
-  void restore(State state);
+  void restore(CallbackState state);
 
   /** Training is over: a moving average of the weights, if there is one, takes their place. */
   void finish();

@@ -26,7 +26,7 @@ public final class ModelCheckpoint implements Callback {
      *
      * @throws IOException if that fails, which ends the run
      */
-    void save(History.Epoch epoch, Training training) throws IOException;
+    void save(History.Epoch epoch, RunView run) throws IOException;
   }
 
   private final Optional<Monitor> monitor;
@@ -84,20 +84,20 @@ public final class ModelCheckpoint implements Callback {
   }
 
   @Override
-  public void onTrainBegin(TrainingPlan plan, int samples) {
+  public void onTrainBegin(FitOptions options, int samples) {
     if (!restored) {
-      restore(State.NONE);
+      restore(CallbackState.NONE);
     }
     restored = false;
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch, Training training) {
+  public void onEpochEnd(History.Epoch epoch, RunView run) {
     boolean save =
         monitor.isPresent() ? isBest(monitor.get(), epoch) : (epoch.epoch() + 1) % everyEpochs == 0;
     if (save) {
       try {
-        action.save(epoch, training);
+        action.save(epoch, run);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -115,14 +115,14 @@ public final class ModelCheckpoint implements Callback {
   }
 
   @Override
-  public Optional<State> state() {
+  public Optional<CallbackState> state() {
     Map<String, String> values = new HashMap<>();
     best.store(values);
-    return Optional.of(new State(Map.copyOf(values), Map.of()));
+    return Optional.of(new CallbackState(Map.copyOf(values), Map.of()));
   }
 
   @Override
-  public void restore(State state) {
+  public void restore(CallbackState state) {
     best = Best.restore(state);
     restored = true;
   }

@@ -73,9 +73,9 @@ public final class ReduceLROnPlateau implements Callback {
   }
 
   @Override
-  public void onTrainBegin(TrainingPlan plan, int samples) {
+  public void onTrainBegin(FitOptions options, int samples) {
     if (!restored) {
-      restore(State.NONE);
+      restore(CallbackState.NONE);
     }
     restored = false;
     rateCanBeSet = false;
@@ -83,16 +83,15 @@ public final class ReduceLROnPlateau implements Callback {
 
   /** Fails now, not epochs later, if the rate follows a schedule. */
   @Override
-  public void onTrainBatchEnd(
-      int samples, Supplier<Map<String, Double>> measures, Training training) {
+  public void onTrainBatchEnd(int samples, Supplier<Map<String, Double>> measures, RunView run) {
     if (!rateCanBeSet) {
-      training.learner().setLearningRate(training.learner().learningRate());
+      run.learner().setLearningRate(run.learner().learningRate());
       rateCanBeSet = true;
     }
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch, Training training) {
+  public void onEpochEnd(History.Epoch epoch, RunView run) {
     double current = settings.monitor().value(epoch.logs());
     if (cooldownCounter > 0) {
       cooldownCounter--;
@@ -103,7 +102,7 @@ public final class ReduceLROnPlateau implements Callback {
       wait = 0;
     } else if (cooldownCounter == 0) {
       wait++;
-      if (wait >= settings.patience() && reduce(training.learner())) {
+      if (wait >= settings.patience() && reduce(run.learner())) {
         cooldownCounter = settings.cooldown();
         wait = 0;
       }
@@ -121,16 +120,16 @@ public final class ReduceLROnPlateau implements Callback {
   }
 
   @Override
-  public Optional<State> state() {
+  public Optional<CallbackState> state() {
     Map<String, String> values = new HashMap<>();
     best.store(values);
     values.put(WAIT, Integer.toString(wait));
     values.put(COOLDOWN, Integer.toString(cooldownCounter));
-    return Optional.of(new State(Map.copyOf(values), Map.of()));
+    return Optional.of(new CallbackState(Map.copyOf(values), Map.of()));
   }
 
   @Override
-  public void restore(State state) {
+  public void restore(CallbackState state) {
     best = Best.restore(state);
     wait = Integer.parseInt(state.values().getOrDefault(WAIT, "0"));
     cooldownCounter = Integer.parseInt(state.values().getOrDefault(COOLDOWN, "0"));

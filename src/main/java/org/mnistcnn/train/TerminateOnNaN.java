@@ -17,16 +17,15 @@ public final class TerminateOnNaN implements Callback {
   private static final Monitor LOSS = Monitor.of("loss");
 
   @Override
-  public void onTrainBatchEnd(
-      int samples, Supplier<Map<String, Double>> measures, Training training) {
-    if (training.learner().steps() % STEPS == 0) {
-      check(measures.get(), training.history().epochs().size(), training.learner());
+  public void onTrainBatchEnd(int samples, Supplier<Map<String, Double>> measures, RunView run) {
+    if (run.learner().steps() % STEPS == 0) {
+      check(measures.get(), run.history().epochs().size(), run.learner());
     }
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch, Training training) {
-    check(epoch.logs(), epoch.epoch(), training.learner());
+  public void onEpochEnd(History.Epoch epoch, RunView run) {
+    check(epoch.logs(), epoch.epoch(), run.learner());
   }
 
   /** Once a loss is not finite, the epoch's mean is not either. */

@@ -33,15 +33,14 @@ public final class TimeLimit implements Callback {
   }
 
   @Override
-  public void onTrainBegin(TrainingPlan plan, int samples) {
+  public void onTrainBegin(FitOptions options, int samples) {
     start = nanoTime.getAsLong();
   }
 
   @Override
-  public void onTrainBatchEnd(
-      int samples, Supplier<Map<String, Double>> measures, Training training) {
+  public void onTrainBatchEnd(int samples, Supplier<Map<String, Double>> measures, RunView run) {
     if (nanoTime.getAsLong() - start >= limit.toNanos()) {
-      training.stop("the time limit of %s is over".formatted(text(limit)));
+      run.stop("the time limit of %s is over".formatted(text(limit)));
     }
   }
 

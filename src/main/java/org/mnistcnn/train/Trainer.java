@@ -13,13 +13,13 @@ import org.mnistcnn.data.Split;
 /** Keras's {@code fit}: shuffled batches, epoch after epoch, each with its validation. */
 public final class Trainer {
 
-  private final TrainingPlan plan;
+  private final FitOptions options;
   private final List<Callback> callbacks;
   private final Map<String, String> settings;
 
-  /** A trainer that follows {@code plan} and tells {@code callbacks}, in their order. */
-  public Trainer(TrainingPlan plan, List<Callback> callbacks) {
-    this(plan, callbacks, Map.of());
+  /** A trainer that follows {@code options} and tells {@code callbacks}, in their order. */
+  public Trainer(FitOptions options, List<Callback> callbacks) {
+    this(options, callbacks, Map.of());
   }
 
   /**
@@ -27,8 +27,8 @@ public final class Trainer {
    *
    * @param settings what the run was started with, by option
    */
-  public Trainer(TrainingPlan plan, List<Callback> callbacks, Map<String, String> settings) {
-    this.plan = plan;
+  public Trainer(FitOptions options, List<Callback> callbacks, Map<String, String> settings) {
+    this.options = options;
     this.callbacks = List.copyOf(callbacks);
     this.settings = Map.copyOf(settings);
   }
@@ -59,11 +59,11 @@ public final class Trainer {
   public record Outcome(History history, Optional<String> stopReason) {}
 
   /** One run: what it has done so far. */
-  private final class Run implements Training {
+  private final class Run implements RunView {
 
     private final Learner learner;
     private final Split split;
-    private final BatchOrder order = new BatchOrder(plan.seed());
+    private final BatchOrder order = new BatchOrder(options.seed());
     private final History history = new History();
     private int epoch;
     private int samples;
@@ -130,8 +130,8 @@ public final class Trainer {
 
     private Outcome finish() {
       learner.trainOn(split.training());
-      callbacks.forEach(callback -> callback.onTrainBegin(plan, split.training().count()));
-      while (epoch < plan.epochs() && stopReason.isEmpty()) {
+      callbacks.forEach(callback -> callback.onTrainBegin(options, split.training().count()));
+      while (epoch < options.epochs() && stopReason.isEmpty()) {
         epoch();
       }
       learner.finish();
@@ -177,8 +177,8 @@ public final class Trainer {
     /** The batches of what is left of the epoch. */
     private List<int[]> batches(int[] indices) {
       List<int[]> batches = new ArrayList<>();
-      for (int first = samples; first < indices.length; first += plan.batchSize()) {
-        int last = first + Math.min(plan.batchSize(), indices.length - first);
+      for (int first = samples; first < indices.length; first += options.batchSize()) {
+        int last = first + Math.min(options.batchSize(), indices.length - first);
         batches.add(Arrays.copyOfRange(indices, first, last));
       }
       return batches;

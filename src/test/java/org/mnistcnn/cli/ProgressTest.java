@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mnistcnn.train.Checkpoint;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.Learner;
-import org.mnistcnn.train.Training;
-import org.mnistcnn.train.TrainingPlan;
+import org.mnistcnn.train.RunView;
 
 final class ProgressTest {
 
@@ -25,7 +25,7 @@ final class ProgressTest {
 
   @Test
   void anEpochIsOneLineAndItsSpeedIsThatOfTheStepsAlone() {
-    progress.onTrainBegin(new TrainingPlan(10, 128, 1), 48_000);
+    progress.onTrainBegin(new FitOptions(10, 128, 1), 48_000);
     epoch(3, measures());
 
     assertThat(printed.toString().lines())
@@ -36,7 +36,7 @@ final class ProgressTest {
 
   @Test
   void withoutATerminalTheMeansAreNotFetchedWithinAnEpoch() {
-    progress.onTrainBegin(new TrainingPlan(1, 128, 1), 256);
+    progress.onTrainBegin(new FitOptions(1, 128, 1), 256);
     progress.onEpochBegin(0, 0);
     now += 60 * SECOND;
     progress.onTrainBatchEnd(
@@ -69,7 +69,7 @@ final class ProgressTest {
   }
 
   /** Progress watches; it does not lay hands on the run. */
-  private static final class UntouchedTraining implements Training {
+  private static final class UntouchedTraining implements RunView {
 
     @Override
     public Learner learner() {

@@ -15,7 +15,7 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Classifiers;
-import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.CheckpointStore;
 
 /** Training that begins with what another model has learned. */
 @ExtendWith(TrainedModel.Resolver.class)
@@ -70,7 +70,7 @@ final class TransferTest {
     train().succeeded();
     Path first = onlyCheckpoint();
     float[] learned =
-        WeightTransfer.Source.of(Checkpoints.read(first).learner()).values().get(KERNEL);
+        WeightTransfer.Source.of(CheckpointStore.read(first).learner()).values().get(KERNEL);
 
     train("--initial-weights", first.toString(), "--freeze", "conv2d").succeeded();
 

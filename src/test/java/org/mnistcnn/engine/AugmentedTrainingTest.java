@@ -14,9 +14,9 @@ import org.mnistcnn.data.Split;
 import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.train.State;
+import org.mnistcnn.train.CallbackState;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.TrainingPlan;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -73,7 +73,7 @@ class AugmentedTrainingTest {
 
   @Test
   void aTrainingThatGoesOnLearnsTheSameBits() {
-    State state;
+    CallbackState state;
     Map<String, float[]> whole;
     try (GraphModel learner = learner(ALL, 2, Residency.ON)) {
       learner.trainOn(TowerTest.DATA);
@@ -98,8 +98,7 @@ class AugmentedTrainingTest {
 
   private static Map<String, float[]> fit(Residency residency) {
     try (GraphModel learner = learner(ALL, 2, residency)) {
-      new Trainer(new TrainingPlan(2, 7, 1), List.of())
-          .fit(learner, Split.last(TowerTest.DATA, 0.2));
+      new Trainer(new FitOptions(2, 7, 1), List.of()).fit(learner, Split.last(TowerTest.DATA, 0.2));
       return learner.weights();
     }
   }

@@ -22,8 +22,8 @@ import org.mnistcnn.data.ImageFolder;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.TrainingPlan;
 import org.tensorflow.types.TUint8;
 
 /** A training set that is streamed instead of lying on the device. */
@@ -40,8 +40,7 @@ class BatchStreamTest {
 
   private static TowerTest.Result train(String devices, Residency residency) {
     try (GraphModel learner = learner(devices, residency)) {
-      new Trainer(new TrainingPlan(3, 7, 1), List.of())
-          .fit(learner, Split.last(TowerTest.DATA, 0.2));
+      new Trainer(new FitOptions(3, 7, 1), List.of()).fit(learner, Split.last(TowerTest.DATA, 0.2));
       return new TowerTest.Result(learner.weights(), learner.measures());
     }
   }

@@ -16,7 +16,7 @@ import org.mnistcnn.nn.Dense;
 import org.mnistcnn.nn.KerasNumbers;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.train.State;
+import org.mnistcnn.train.CallbackState;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -104,7 +104,7 @@ class LossScaleTest {
     learner.step(IntStream.range(0, 16).toArray());
   }
 
-  private static float scale(State state) {
+  private static float scale(CallbackState state) {
     return Objects.requireNonNull(state.arrays().get(LossScale.SCALE))[0];
   }
 
@@ -127,7 +127,7 @@ class LossScaleTest {
   @Test
   void aStepThatOverflowsIsLeftOutAndTheRunGoesOn() {
     try (GraphModel learner = learner(FLOAT16)) {
-      State start = learner.state();
+      CallbackState start = learner.state();
       Map<String, float[]> arrays = new HashMap<>(start.arrays());
       arrays.put(LossScale.SCALE, new float[] {Float.MAX_VALUE});
       float[] kernel = Objects.requireNonNull(arrays.get("dense/kernel")).clone();
@@ -135,7 +135,7 @@ class LossScaleTest {
         kernel[i] *= 100;
       }
       arrays.put("dense/kernel", kernel);
-      learner.restore(new State(start.values(), arrays));
+      learner.restore(new CallbackState(start.values(), arrays));
       Map<String, float[]> before = learner.weights();
       step(learner);
 

@@ -18,18 +18,18 @@ import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.Checkpoint;
-import org.mnistcnn.train.Checkpointing;
-import org.mnistcnn.train.Checkpoints;
+import org.mnistcnn.train.CheckpointStore;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
-import org.mnistcnn.train.State;
+import org.mnistcnn.train.SaveCheckpoints;
 import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.TrainingPlan;
 
 /** A run that was interrupted and goes on in another process ends as if nothing had happened. */
 class ResumeTest {
 
-  private static final TrainingPlan PLAN = new TrainingPlan(3, 100, 5);
+  private static final FitOptions PLAN = new FitOptions(3, 100, 5);
   private static final int STEPS_AN_EPOCH = 8;
 
   private static Split split;
@@ -46,11 +46,11 @@ class ResumeTest {
 
   @Test
   void anInterruptedRunEndsWithTheWeightsOfAnUninterruptedOne() throws IOException {
-    End whole = run(new Checkpoints(directory.resolve("whole")), () -> false, List.of());
+    End whole = run(new CheckpointStore(directory.resolve("whole")), () -> false, List.of());
 
     for (int stopAfter :
         new int[] {1, STEPS_AN_EPOCH, STEPS_AN_EPOCH + 3, 2 * STEPS_AN_EPOCH - 1}) {
-      Checkpoints checkpoints = new Checkpoints(directory.resolve("stop" + stopAfter));
+      CheckpointStore checkpoints = new CheckpointStore(directory.resolve("stop" + stopAfter));
       int[] steps = {0};
       run(checkpoints, () -> ++steps[0] == stopAfter, List.of());
 
@@ -70,7 +70,7 @@ class ResumeTest {
 
   @Test
   void aFinishedRunIsNotTakenUpAgain() throws IOException {
-    Checkpoints checkpoints = new Checkpoints(directory);
+    CheckpointStore checkpoints = new CheckpointStore(directory);
     End whole = run(checkpoints, () -> false, List.of());
 
     End again = run(checkpoints, () -> false, List.of(latest(checkpoints)));
@@ -83,7 +83,7 @@ class ResumeTest {
   void aStateOfAnotherModelIsRefusedAndChangesNothing() {
     try (GraphModel learner = learner()) {
       Map<String, float[]> before = learner.weights();
-      State other = new State(Map.of(), Map.of("dense_7/kernel", new float[3]));
+      CallbackState other = new CallbackState(Map.of(), Map.of("dense_7/kernel", new float[3]));
 
       assertThatThrownBy(() -> learner.restore(other))
           .isInstanceOf(IllegalArgumentException.class)
@@ -110,16 +110,16 @@ class ResumeTest {
     }
   }
 
-  private static Checkpoint latest(Checkpoints checkpoints) throws IOException {
+  private static Checkpoint latest(CheckpointStore checkpoints) throws IOException {
     List<String> warnings = new ArrayList<>();
     Checkpoint latest = checkpoints.latest(warnings::add).orElseThrow();
     assertThat(warnings).isEmpty();
     return latest;
   }
 
-  private static End run(Checkpoints checkpoints, BooleanSupplier stop, List<Checkpoint> from) {
-    Checkpointing checkpointing =
-        new Checkpointing(checkpoints, Long.MAX_VALUE, System::nanoTime, stop);
+  private static End run(CheckpointStore checkpoints, BooleanSupplier stop, List<Checkpoint> from) {
+    SaveCheckpoints checkpointing =
+        new SaveCheckpoints(checkpoints, Long.MAX_VALUE, System::nanoTime, stop);
     Trainer trainer = new Trainer(PLAN, List.of(checkpointing));
     try (GraphModel learner = learner()) {
       Trainer.Outcome outcome =

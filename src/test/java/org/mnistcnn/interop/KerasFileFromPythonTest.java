@@ -21,8 +21,8 @@ import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.TrainingPlan;
 
 /** What Python Keras trains and saves, Java predicts with and trains on. */
 class KerasFileFromPythonTest {
@@ -96,7 +96,7 @@ class KerasFileFromPythonTest {
     Dataset training = images(name).slice(0, 4000);
     try (GraphModel learner = learner(file, file.compilation().orElseThrow())) {
       Predictions before = learner.predict(images(name).slice(4000, 6000));
-      new Trainer(new TrainingPlan(1, 64, 1), List.of()).fit(learner, Split.last(training, 0));
+      new Trainer(new FitOptions(1, 64, 1), List.of()).fit(learner, Split.last(training, 0));
       Predictions after = learner.predict(images(name).slice(4000, 6000));
 
       assertThat(after.accuracy()).isGreaterThan(before.accuracy());

@@ -27,8 +27,8 @@ import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.Trainer;
-import org.mnistcnn.train.TrainingPlan;
 
 /** A model that learned a little, published and read back by Java and by Python. */
 class SavedModelTest {
@@ -51,7 +51,7 @@ class SavedModelTest {
     model = MnistCnn.network(test.imageShape(), 10);
     try (GraphModel learner =
         new GraphModel(model, new Compilation(new Optimizer.Adam(1e-3)), 1, CPU)) {
-      new Trainer(new TrainingPlan(1, 64, 1), List.of())
+      new Trainer(new FitOptions(1, 64, 1), List.of())
           .fit(learner, Split.last(data.training().slice(0, 5000), 0));
       weights = learner.weights();
       predictions = learner.predict(test);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.train.FakeTraining;
+import org.mnistcnn.train.FakeRunView;
 import org.tensorflow.proto.Event;
 
 final class TensorBoardTest {
@@ -31,13 +31,13 @@ final class TensorBoardTest {
 
   @Test
   void tensorBoardReadsWhatItReadsOfKeras() throws Exception {
-    FakeTraining.play(tensorBoard(2), EPOCHS);
+    FakeRunView.play(tensorBoard(2), EPOCHS);
     assertSameAsKeras();
   }
 
   @Test
   void tensorBoardReadsAnInterruptedRunAsOneRun() throws Exception {
-    FakeTraining.playInterrupted(() -> tensorBoard(2), EPOCHS);
+    FakeRunView.playInterrupted(() -> tensorBoard(2), EPOCHS);
     assertSameAsKeras();
   }
 
@@ -52,12 +52,11 @@ final class TensorBoardTest {
                 "learning_rates",
                 List.of(0.01, 0.01, 0.01),
                 "steps",
-                FakeTraining.STEPS,
+                FakeRunView.STEPS,
                 "histogram_freq",
                 2,
                 "weights",
-                List.of(
-                    FakeTraining.weights(0), FakeTraining.weights(1), FakeTraining.weights(2))));
+                List.of(FakeRunView.weights(0), FakeRunView.weights(1), FakeRunView.weights(2))));
     String output =
         Python.run(
             "src/test/python/tensorboard_parity.py",
@@ -75,7 +74,7 @@ final class TensorBoardTest {
 
   @Test
   void aFileBeginsWithItsVersionAndTime() throws IOException {
-    FakeTraining.play(tensorBoard(0), EPOCHS);
+    FakeRunView.play(tensorBoard(0), EPOCHS);
     assertThat(files("train")).containsExactly("events.out.tfevents.1767323045.host.0.v2");
     Event first = events("train/events.out.tfevents.1767323045.host.0.v2").get(0);
     assertThat(first.getFileVersion()).isEqualTo("brain.Event:2");
@@ -84,7 +83,7 @@ final class TensorBoardTest {
 
   @Test
   void everyMeasureIsWrittenUnderTheTagsOfKeras() throws IOException {
-    FakeTraining.play(tensorBoard(0), EPOCHS.subList(0, 1));
+    FakeRunView.play(tensorBoard(0), EPOCHS.subList(0, 1));
     assertThat(scalars("train/events.out.tfevents.1767323045.host.0.v2"))
         .containsExactly("0 epoch_loss 0.5", "0 epoch_accuracy 0.75", "0 epoch_learning_rate 0.01");
     assertThat(scalars("validation/events.out.tfevents.1767323045.host.0.v2"))
@@ -97,7 +96,7 @@ final class TensorBoardTest {
 
   @Test
   void aResumedRunAddsFilesWithTheEpochsThatFollow() throws IOException {
-    FakeTraining.playInterrupted(() -> tensorBoard(0), EPOCHS.subList(0, 2));
+    FakeRunView.playInterrupted(() -> tensorBoard(0), EPOCHS.subList(0, 2));
     assertThat(scalars("train/events.out.tfevents.1767323045.host.1.v2"))
         .containsExactly(
             "1 epoch_loss 0.25", "1 epoch_accuracy 0.875", "1 epoch_learning_rate 0.01");
@@ -108,7 +107,7 @@ final class TensorBoardTest {
 
   @Test
   void aRunWithoutValidationHasNoDirectoryForIt() {
-    FakeTraining.play(tensorBoard(0), List.of(Map.of("loss", 1.0)));
+    FakeRunView.play(tensorBoard(0), List.of(Map.of("loss", 1.0)));
     assertThat(directory.resolve("logs/train")).isDirectory();
     assertThat(directory.resolve("logs/validation")).doesNotExist();
   }
@@ -116,7 +115,7 @@ final class TensorBoardTest {
   @Test
   void aDirectoryThatCannotBeWrittenToIsFoundOutBeforeTheFirstStep() throws IOException {
     Files.createFile(directory.resolve("logs"));
-    FakeTraining training = new FakeTraining();
+    FakeRunView training = new FakeRunView();
     assertThatThrownBy(() -> training.playOn(tensorBoard(0), EPOCHS))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("logs");

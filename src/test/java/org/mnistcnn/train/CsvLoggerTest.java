@@ -24,8 +24,8 @@ final class CsvLoggerTest {
     Path file = directory.resolve("history.csv");
     Path interrupted = directory.resolve("interrupted.csv");
 
-    FakeTraining.play(new CsvLogger(file), EPOCHS);
-    FakeTraining.playInterrupted(() -> new CsvLogger(interrupted), EPOCHS);
+    FakeRunView.play(new CsvLogger(file), EPOCHS);
+    FakeRunView.playInterrupted(() -> new CsvLogger(interrupted), EPOCHS);
 
     assertThat(file).hasContent("epoch,loss\n0,0.5\n1,0.25\n2,0.125\n");
     assertThat(interrupted).hasSameBinaryContentAs(file);
@@ -35,7 +35,7 @@ final class CsvLoggerTest {
   void aFileThatCannotBeWrittenEndsTheRun() throws IOException {
     Path occupied = Files.createDirectory(directory.resolve("occupied"));
     Files.createFile(occupied.resolve("file"));
-    assertThatThrownBy(() -> FakeTraining.play(new CsvLogger(occupied), EPOCHS))
+    assertThatThrownBy(() -> FakeRunView.play(new CsvLogger(occupied), EPOCHS))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("cannot write " + occupied);
   }

@@ -23,7 +23,7 @@ final class EarlyStoppingTest {
   @Test
   void saysWhyItStops() {
     EarlyStopping callback = EarlyStopping.builder().patience(2).build();
-    assertThat(FakeTraining.play(callback, valLoss(0.9, 0.5, 0.7, 0.6, 0.1)).stopReason())
+    assertThat(FakeRunView.play(callback, valLoss(0.9, 0.5, 0.7, 0.6, 0.1)).stopReason())
         .contains("val_loss has not improved for 2 epochs; its best was 0.5000, in epoch 2");
     assertThat(callback.stoppedEpoch()).hasValue(3);
   }
@@ -31,7 +31,7 @@ final class EarlyStoppingTest {
   @Test
   void saysThatTheBaselineWasNotReached() {
     EarlyStopping callback = EarlyStopping.builder().baseline(0.3).build();
-    assertThat(FakeTraining.play(callback, valLoss(0.9, 0.9)).stopReason())
+    assertThat(FakeRunView.play(callback, valLoss(0.9, 0.9)).stopReason())
         .contains(
             "val_loss has not been better than the baseline 0.3 for 2 epochs; its best was 0.9000,"
                 + " in epoch 1");
@@ -40,7 +40,7 @@ final class EarlyStoppingTest {
   @Test
   void restoresTheBestWeightsOfARunThatItDidNotStop() {
     EarlyStopping callback = EarlyStopping.builder().patience(9).restoreBestWeights(true).build();
-    FakeTraining training = FakeTraining.play(callback, valLoss(0.9, 0.5, 0.7));
+    FakeRunView training = FakeRunView.play(callback, valLoss(0.9, 0.5, 0.7));
     assertThat(training.stopReason()).isEmpty();
     assertThat(training.learner().learnedEpoch()).isEqualTo(1);
     assertThat(callback.stoppedEpoch()).isEmpty();
@@ -49,8 +49,8 @@ final class EarlyStoppingTest {
   @Test
   void startsAnewWithEachRun() {
     EarlyStopping callback = EarlyStopping.builder().patience(2).build();
-    FakeTraining.play(callback, valLoss(0.1, 0.5));
-    assertThat(FakeTraining.play(callback, valLoss(0.9, 0.8)).stopReason()).isEmpty();
+    FakeRunView.play(callback, valLoss(0.1, 0.5));
+    assertThat(FakeRunView.play(callback, valLoss(0.9, 0.8)).stopReason()).isEmpty();
     assertThat(callback.bestEpoch()).hasValue(1);
   }
 
@@ -58,7 +58,7 @@ final class EarlyStoppingTest {
   void anUnknownMeasureEndsTheFirstEpoch() {
     EarlyStopping callback =
         EarlyStopping.builder().monitor(Monitor.of("val_accuracy")).startFromEpoch(5).build();
-    assertThatThrownBy(() -> FakeTraining.play(callback, valLoss(0.9)))
+    assertThatThrownBy(() -> FakeRunView.play(callback, valLoss(0.9)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("monitor must be one of [val_loss], got val_accuracy");
   }

@@ -90,13 +90,13 @@ final class FakeLearner implements Learner {
   }
 
   @Override
-  public State state() {
-    return new State(
+  public CallbackState state() {
+    return new CallbackState(
         Map.of("steps", Long.toString(steps), "seen", Integer.toString(seen)), Map.of());
   }
 
   @Override
-  public void restore(State state) {
+  public void restore(CallbackState state) {
     journal.add("restore");
     steps = Long.parseLong(state.values().getOrDefault("steps", ""));
     seen = Integer.parseInt(state.values().getOrDefault("seen", ""));

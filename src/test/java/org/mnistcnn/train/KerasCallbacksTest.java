@@ -39,14 +39,14 @@ final class KerasCallbacksTest {
     JsonNode keras = testCase.get("keras");
     EarlyStopping callback = earlyStoppingOf(testCase.get("settings"));
 
-    FakeTraining training = FakeTraining.play(callback, epochs);
+    FakeRunView training = FakeRunView.play(callback, epochs);
 
     assertThat(training.history().epochs()).hasSize(keras.get("epochs").asInt());
     assertThat(callback.bestEpoch()).hasValue(keras.get("best_epoch").asInt());
     assertThat(training.learner().learnedEpoch()).isEqualTo(keras.get("weight").asInt());
 
-    FakeTraining interrupted =
-        FakeTraining.playInterrupted(() -> earlyStoppingOf(testCase.get("settings")), epochs);
+    FakeRunView interrupted =
+        FakeRunView.playInterrupted(() -> earlyStoppingOf(testCase.get("settings")), epochs);
 
     assertThat(interrupted.history().epochs()).isEqualTo(training.history().epochs());
     assertThat(interrupted.stopReason()).isEqualTo(training.stopReason());
@@ -63,10 +63,10 @@ final class KerasCallbacksTest {
 
     for (int count = 1; count <= epochs.size(); count++) {
       List<Map<String, Double>> first = epochs.subList(0, count);
-      for (FakeTraining training :
+      for (FakeRunView training :
           List.of(
-              FakeTraining.play(callbacks.get(), first),
-              FakeTraining.playInterrupted(callbacks, first))) {
+              FakeRunView.play(callbacks.get(), first),
+              FakeRunView.playInterrupted(callbacks, first))) {
         assertThat((float) training.learner().learningRate())
             .as("after %d epochs", count)
             .isEqualTo(expected.get(count - 1));

@@ -39,7 +39,7 @@ final class ModelCheckpointTest {
   void knowsTheBestEpoch() {
     ModelCheckpoint callback = ModelCheckpoint.ofBest(ACCURACY, (epoch, training) -> {});
     assertThat(callback.bestEpoch()).isEmpty();
-    FakeTraining.play(callback, accuracies(0.5, 0.6, 0.4));
+    FakeRunView.play(callback, accuracies(0.5, 0.6, 0.4));
     assertThat(callback.bestEpoch()).hasValue(1);
   }
 
@@ -51,7 +51,7 @@ final class ModelCheckpointTest {
             (epoch, training) -> {
               throw new FileNotFoundException("runs");
             });
-    assertThatThrownBy(() -> FakeTraining.play(callback, accuracies(0.5)))
+    assertThatThrownBy(() -> FakeRunView.play(callback, accuracies(0.5)))
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseInstanceOf(FileNotFoundException.class);
   }
@@ -68,10 +68,10 @@ final class ModelCheckpointTest {
   private static List<Integer> saved(
       Function<ModelCheckpoint.Action, ModelCheckpoint> make, double... accuracies) {
     List<Integer> saved = new ArrayList<>();
-    FakeTraining.play(
+    FakeRunView.play(
         make.apply((epoch, training) -> saved.add(epoch.epoch())), accuracies(accuracies));
     List<Integer> savedWhenInterrupted = new ArrayList<>();
-    FakeTraining.playInterrupted(
+    FakeRunView.playInterrupted(
         () -> make.apply((epoch, training) -> savedWhenInterrupted.add(epoch.epoch())),
         accuracies(accuracies));
     assertThat(savedWhenInterrupted).isEqualTo(saved);

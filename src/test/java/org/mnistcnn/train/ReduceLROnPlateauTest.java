@@ -17,7 +17,7 @@ final class ReduceLROnPlateauTest {
   @Test
   void aScheduleIsRefusedAfterTheFirstStep() {
     ReduceLROnPlateau callback = ReduceLROnPlateau.builder().build();
-    FakeTraining training = new FakeTraining();
+    FakeRunView training = new FakeRunView();
     training.learner().followSchedule();
     training.learner().step(new int[1]);
     assertThatThrownBy(() -> callback.onTrainBatchEnd(1, training.learner()::measures, training))

@@ -18,8 +18,8 @@ final class TerminateOnNaNTest {
 
   @Test
   void saysWhereTheLossWasLostAndWhatToTry() {
-    FakeTraining training = new FakeTraining();
-    training.learner().loseAt(FakeTraining.STEPS + 6);
+    FakeRunView training = new FakeRunView();
+    training.learner().loseAt(FakeRunView.STEPS + 6);
 
     DivergedException diverged =
         catchThrowableOfType(
@@ -34,18 +34,18 @@ final class TerminateOnNaNTest {
     assertThat(diverged.learningRate()).isEqualTo(0.01);
     assertThat(training.learner().steps())
         .as("steps before it is found out")
-        .isEqualTo(FakeTraining.STEPS + 50);
+        .isEqualTo(FakeRunView.STEPS + 50);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
   void looksAtTheEndOfAnEpochToo(double loss) {
-    assertThatThrownBy(() -> FakeTraining.play(callback, List.of(Map.of("loss", loss))))
+    assertThatThrownBy(() -> FakeRunView.play(callback, List.of(Map.of("loss", loss))))
         .isInstanceOf(DivergedException.class);
   }
 
   @Test
   void letsARunWithFiniteLossesBe() {
-    assertThat(FakeTraining.play(callback, List.of(FINITE, FINITE)).history().epochs()).hasSize(2);
+    assertThat(FakeRunView.play(callback, List.of(FINITE, FINITE)).history().epochs()).hasSize(2);
   }
 }

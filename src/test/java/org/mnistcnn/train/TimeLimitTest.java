@@ -19,7 +19,7 @@ final class TimeLimitTest {
 
   @Test
   void stopsAfterTheStepInWhichTheTimeIsOver() {
-    FakeTraining training = FakeTraining.play(limit(Duration.ofMinutes(30)), EPOCHS);
+    FakeRunView training = FakeRunView.play(limit(Duration.ofMinutes(30)), EPOCHS);
     assertThat(training.learner().steps()).isEqualTo(30);
     assertThat(training.stopReason()).contains("the time limit of 30 min is over");
   }
@@ -27,10 +27,10 @@ final class TimeLimitTest {
   @Test
   void aRunThatWasStoppedCanBeResumedForAsLongAgain() {
     TimeLimit before = limit(Duration.ofSeconds(90));
-    FakeTraining.play(before, EPOCHS);
+    FakeRunView.play(before, EPOCHS);
     TimeLimit after = limit(Duration.ofSeconds(90));
     assertThat(before.state()).isEmpty();
-    FakeTraining training = FakeTraining.play(after, EPOCHS);
+    FakeRunView training = FakeRunView.play(after, EPOCHS);
     assertThat(training.learner().steps()).isEqualTo(2);
     assertThat(training.stopReason()).contains("the time limit of 90.0 s is over");
   }
@@ -38,8 +38,8 @@ final class TimeLimitTest {
   @Test
   void startsAnewWithEachRun() {
     TimeLimit callback = limit(Duration.ofMinutes(30));
-    FakeTraining.play(callback, EPOCHS);
-    assertThat(FakeTraining.play(callback, EPOCHS).learner().steps()).isEqualTo(30);
+    FakeRunView.play(callback, EPOCHS);
+    assertThat(FakeRunView.play(callback, EPOCHS).learner().steps()).isEqualTo(30);
   }
 
   @Test

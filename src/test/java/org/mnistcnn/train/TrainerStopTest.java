@@ -22,7 +22,7 @@ final class TrainerStopTest {
     Stopper stopper = new Stopper(5, false);
 
     Trainer.Outcome outcome =
-        new Trainer(new TrainingPlan(9, 4, 1), List.of(stopper))
+        new Trainer(new FitOptions(9, 4, 1), List.of(stopper))
             .fit(new FakeLearner(journal), FakeLearner.split(10, 3));
 
     assertThat(outcome.stopReason()).contains("enough");
@@ -38,7 +38,7 @@ final class TrainerStopTest {
     Stopper stopper = new Stopper(5, true);
 
     Trainer.Outcome outcome =
-        new Trainer(new TrainingPlan(9, 4, 1), List.of(stopper))
+        new Trainer(new FitOptions(9, 4, 1), List.of(stopper))
             .fit(new FakeLearner(journal), FakeLearner.split(10, 3));
 
     assertThat(outcome.history().epochs()).hasSize(1);
@@ -50,7 +50,7 @@ final class TrainerStopTest {
 
   @Test
   void aResumedRunDoesTheStepsThatWereLeft() {
-    TrainingPlan plan = new TrainingPlan(3, 4, 1);
+    FitOptions plan = new FitOptions(3, 4, 1);
     Stopper stopper = new Stopper(5, true);
     FakeLearner whole = new FakeLearner();
     FakeLearner before = new FakeLearner();
@@ -72,7 +72,7 @@ final class TrainerStopTest {
 
   @Test
   void callbacksThatRememberNothingComeAndGo() {
-    TrainingPlan plan = new TrainingPlan(2, 4, 1);
+    FitOptions plan = new FitOptions(2, 4, 1);
     Stopper stopper = new Stopper(1, true);
     TimeLimit limit = new TimeLimit(Duration.ofDays(1), System::nanoTime);
     new Trainer(plan, List.of(limit, stopper)).fit(new FakeLearner(), FakeLearner.split(10, 0));
@@ -86,7 +86,7 @@ final class TrainerStopTest {
 
   @Test
   void aCheckpointOfARunWithOtherCallbacksIsRefused() {
-    TrainingPlan plan = new TrainingPlan(1, 4, 1);
+    FitOptions plan = new FitOptions(1, 4, 1);
     Stopper stopper = new Stopper(1, true);
     EarlyStopping patient = EarlyStopping.builder().monitor(Monitor.of("loss")).patience(9).build();
     new Trainer(plan, List.of(patient, stopper)).fit(new FakeLearner(), FakeLearner.split(10, 0));
@@ -119,7 +119,7 @@ final class TrainerStopTest {
 
     @Override
     public void onTrainBatchEnd(
-        int samples, Supplier<Map<String, Double>> measures, Training training) {
+        int samples, Supplier<Map<String, Double>> measures, RunView training) {
       if (atOnce && training.learner().steps() >= steps) {
         training.stop("enough");
         checkpoints.add(training.checkpoint());
@@ -127,7 +127,7 @@ final class TrainerStopTest {
     }
 
     @Override
-    public void onEpochEnd(History.Epoch epoch, Training training) {
+    public void onEpochEnd(History.Epoch epoch, RunView training) {
       if (training.learner().steps() >= steps) {
         training.stop("enough");
       }

@@ -18,7 +18,7 @@ final class TrainerTest {
 
   @Test
   void anEpochIsItsStepsThenItsValidation() {
-    new Trainer(new TrainingPlan(2, 4, 1), List.of())
+    new Trainer(new FitOptions(2, 4, 1), List.of())
         .fit(new FakeLearner(journal), FakeLearner.split(10, 3));
 
     assertThat(journal)
@@ -41,14 +41,14 @@ final class TrainerTest {
 
   @Test
   void aBatchLargerThanTheDataIsOneStep() {
-    FakeLearner learner = fit(new TrainingPlan(1, Integer.MAX_VALUE, 1), FakeLearner.split(10, 0));
+    FakeLearner learner = fit(new FitOptions(1, Integer.MAX_VALUE, 1), FakeLearner.split(10, 0));
 
     assertThat(learner.batches()).singleElement().satisfies(TrainerTest::isEachOfTenOnce);
   }
 
   @Test
   void everyEpochSeesEverySampleOnce() {
-    FakeLearner learner = fit(new TrainingPlan(3, 4, 1), FakeLearner.split(10, 0));
+    FakeLearner learner = fit(new FitOptions(3, 4, 1), FakeLearner.split(10, 0));
 
     assertThat(learner.batches()).hasSize(9);
     for (int epoch = 0; epoch < 3; epoch++) {
@@ -58,7 +58,7 @@ final class TrainerTest {
 
   @Test
   void everyEpochHasItsOwnOrder() {
-    FakeLearner learner = fit(new TrainingPlan(3, 4, 1), FakeLearner.split(10, 0));
+    FakeLearner learner = fit(new FitOptions(3, 4, 1), FakeLearner.split(10, 0));
 
     assertThat(epoch(learner, 0)).isNotEqualTo(epoch(learner, 1));
     assertThat(epoch(learner, 1)).isNotEqualTo(epoch(learner, 2));
@@ -67,10 +67,10 @@ final class TrainerTest {
 
   @Test
   void theSeedAloneDecidesTheOrder() {
-    int[] first = fit(new TrainingPlan(2, 4, 7), FakeLearner.split(10, 0)).samples();
-    int[] again = fit(new TrainingPlan(2, 4, 7), FakeLearner.split(10, 0)).samples();
-    int[] otherBatches = fit(new TrainingPlan(2, 3, 7), FakeLearner.split(10, 0)).samples();
-    int[] otherSeed = fit(new TrainingPlan(2, 4, 8), FakeLearner.split(10, 0)).samples();
+    int[] first = fit(new FitOptions(2, 4, 7), FakeLearner.split(10, 0)).samples();
+    int[] again = fit(new FitOptions(2, 4, 7), FakeLearner.split(10, 0)).samples();
+    int[] otherBatches = fit(new FitOptions(2, 3, 7), FakeLearner.split(10, 0)).samples();
+    int[] otherSeed = fit(new FitOptions(2, 4, 8), FakeLearner.split(10, 0)).samples();
 
     assertThat(again).isEqualTo(first);
     assertThat(otherBatches).isEqualTo(first);
@@ -80,7 +80,7 @@ final class TrainerTest {
   @Test
   void theHistoryHasTheMeansOfEachEpochUnderTheKeysOfKeras() {
     History history =
-        new Trainer(new TrainingPlan(2, 4, 1), List.of())
+        new Trainer(new FitOptions(2, 4, 1), List.of())
             .fit(new FakeLearner(), FakeLearner.split(10, 3))
             .history();
 
@@ -100,7 +100,7 @@ final class TrainerTest {
   @Test
   void withoutValidationNothingIsEvaluatedAndNoKeySaysSo() {
     History history =
-        new Trainer(new TrainingPlan(1, 4, 1), List.of())
+        new Trainer(new FitOptions(1, 4, 1), List.of())
             .fit(new FakeLearner(journal), FakeLearner.split(10, 0))
             .history();
 
@@ -113,7 +113,7 @@ final class TrainerTest {
   void callbacksAreToldOfEverythingInTheirOrder() {
     List<Callback> callbacks = List.of(new Diary("first"), new Diary("second"));
 
-    new Trainer(new TrainingPlan(1, 8, 1), callbacks)
+    new Trainer(new FitOptions(1, 8, 1), callbacks)
         .fit(new FakeLearner(journal), FakeLearner.split(10, 3));
 
     assertThat(journal)
@@ -148,18 +148,18 @@ final class TrainerTest {
         new Callback() {
           @Override
           public void onTrainBatchEnd(
-              int samples, Supplier<Map<String, Double>> measures, Training training) {
+              int samples, Supplier<Map<String, Double>> measures, RunView training) {
             losses.add(measures.get().get("loss"));
           }
         };
 
-    new Trainer(new TrainingPlan(2, 4, 1), List.of(reader))
+    new Trainer(new FitOptions(2, 4, 1), List.of(reader))
         .fit(new FakeLearner(), FakeLearner.split(10, 0));
 
     assertThat(losses).containsExactly(4.0, 8.0, 10.0, 4.0, 8.0, 10.0);
   }
 
-  private static FakeLearner fit(TrainingPlan plan, Split split) {
+  private static FakeLearner fit(FitOptions plan, Split split) {
     FakeLearner learner = new FakeLearner();
     new Trainer(plan, List.of()).fit(learner, split);
     return learner;
@@ -183,7 +183,7 @@ final class TrainerTest {
     }
 
     @Override
-    public void onTrainBegin(TrainingPlan plan, int samples) {
+    public void onTrainBegin(FitOptions plan, int samples) {
       note("train begins, %d samples, %d epochs".formatted(samples, plan.epochs()));
     }
 
@@ -194,7 +194,7 @@ final class TrainerTest {
 
     @Override
     public void onTrainBatchEnd(
-        int samples, Supplier<Map<String, Double>> measures, Training training) {
+        int samples, Supplier<Map<String, Double>> measures, RunView training) {
       note("%d samples".formatted(samples));
     }
 
@@ -204,12 +204,12 @@ final class TrainerTest {
     }
 
     @Override
-    public void onEpochEnd(History.Epoch epoch, Training training) {
+    public void onEpochEnd(History.Epoch epoch, RunView training) {
       note("epoch %d ends with %s".formatted(epoch.epoch(), epoch.logs().keySet()));
     }
 
     @Override
-    public void onTrainEnd(Training training) {
+    public void onTrainEnd(RunView training) {
       note("train ends after %d epochs".formatted(training.history().epochs().size()));
     }
 

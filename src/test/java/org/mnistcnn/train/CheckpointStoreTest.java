@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class CheckpointsTest {
+final class CheckpointStoreTest {
 
   @TempDir Path directory;
 
   @Test
   void theLastTwoAreKeptBesideThoseThatHaveANameOfTheirOwn() throws IOException {
-    Checkpoints checkpoints = new Checkpoints(directory);
+    CheckpointStore checkpoints = new CheckpointStore(directory);
     Files.createFile(directory.resolve("best.ckpt"));
     for (int epoch = 1; epoch <= 3; epoch++) {
       checkpoints.save(10L * epoch, checkpoint(epoch));
@@ -31,7 +31,7 @@ final class CheckpointsTest {
 
   @Test
   void whatAKilledProcessLeftHalfWrittenIsNoCheckpointAndGoesWithTheNextOne() throws IOException {
-    Checkpoints checkpoints = new Checkpoints(directory);
+    CheckpointStore checkpoints = new CheckpointStore(directory);
     Files.createFile(directory.resolve(".step-000000000010.ckpt.tmp-1234"));
     assertThat(checkpoints.latest(warning -> {})).isEmpty();
 
@@ -41,7 +41,7 @@ final class CheckpointsTest {
   }
 
   private static Checkpoint checkpoint(int epoch) {
-    return new Checkpoint(Map.of(), epoch, 0, "", List.of(), State.NONE, List.of());
+    return new Checkpoint(Map.of(), epoch, 0, "", List.of(), CallbackState.NONE, List.of());
   }
 
   private List<String> names() throws IOException {

@@ -3,7 +3,7 @@ package org.mnistcnn.train;
 import java.util.Optional;
 
 /** A run under way, as callbacks see it. */
-public interface Training {
+public interface RunView {
 
   /** The model that learns. */
   Learner learner();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The checkpoints of one run: a directory with the last few, each written whole or not at all. More
  * than one is kept so that a damaged disk does not take the run with it.
  */
-public final class Checkpoints {
+public final class CheckpointStore {
 
   /** Number of checkpoints that are kept. */
   private static final int KEPT = 2;
@@ -27,7 +27,7 @@ public final class Checkpoints {
   private final Path directory;
 
   /** The checkpoints in {@code directory}, which need not exist yet. */
-  public Checkpoints(Path directory) {
+  public CheckpointStore(Path directory) {
     this.directory = directory;
   }
 
@@ -40,7 +40,7 @@ public final class Checkpoints {
    */
   public Path save(long steps, Checkpoint checkpoint) throws IOException {
     Path file = directory.resolve("step-%012d.ckpt".formatted(steps));
-    CheckpointFile.write(file, checkpoint);
+    CheckpointFormat.write(file, checkpoint);
     List<Path> files = newestFirst();
     for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
       Files.deleteIfExists(old);
@@ -57,15 +57,15 @@ public final class Checkpoints {
    * @param name such as {@code best}
    * @return the file
    */
-  public Path keep(String name, Training training) throws IOException {
+  public Path keep(String name, RunView run) throws IOException {
     Path file = directory.resolve(name + ".ckpt");
-    CheckpointFile.write(file, training.checkpoint());
+    CheckpointFormat.write(file, run.checkpoint());
     return file;
   }
 
   /** Reads one checkpoint, wherever it is. */
   public static Checkpoint read(Path file) throws IOException {
-    return CheckpointFile.read(file);
+    return CheckpointFormat.read(file);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Checkpoints {
     List<Path> files = newestFirst();
     for (Path file : files) {
       try {
-        return Optional.of(CheckpointFile.read(file));
+        return Optional.of(CheckpointFormat.read(file));
       } catch (IOException e) {
         warnings.accept(e.getMessage() + "; going back to the checkpoint before");
       }

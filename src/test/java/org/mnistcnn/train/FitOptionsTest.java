@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class TrainingPlanTest {
+final class FitOptionsTest {
 
   @Test
   void theSmallestPlanIsOneEpochOfSingleImages() {
-    assertThat(new TrainingPlan(1, 1, Long.MIN_VALUE).seed()).isEqualTo(Long.MIN_VALUE);
+    assertThat(new FitOptions(1, 1, Long.MIN_VALUE).seed()).isEqualTo(Long.MIN_VALUE);
   }
 
   @Test
   void anotherNumberOfEpochsChangesNothingElse() {
-    TrainingPlan plan = new TrainingPlan(9, 4, 5);
+    FitOptions plan = new FitOptions(9, 4, 5);
     assertThat(plan.withEpochs(2))
         .usingRecursiveComparison()
         .ignoringFields("epochs")
@@ -34,7 +34,7 @@ final class TrainingPlanTest {
         " 1 | -32 | batchSize must be at least 1, got -32",
       })
   void refusesWhatIsOutOfRange(int epochs, int batchSize, String message) {
-    assertThatThrownBy(() -> new TrainingPlan(epochs, batchSize, 1))
+    assertThatThrownBy(() -> new FitOptions(epochs, batchSize, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }

@@ -8,14 +8,14 @@ package org.mnistcnn.train;
  * @param batchSize images a step; the last step of an epoch takes the rest
  * @param seed what initial weights, batch order and dropout are functions of
  */
-public record TrainingPlan(int epochs, int batchSize, long seed) {
+public record FitOptions(int epochs, int batchSize, long seed) {
 
   /**
    * Checks the settings.
    *
    * @throws IllegalArgumentException if one is out of range
    */
-  public TrainingPlan {
+  public FitOptions {
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
     }
@@ -25,7 +25,7 @@ public record TrainingPlan(int epochs, int batchSize, long seed) {
   }
 
   /** The same plan, ending after another number of epochs. */
-  public TrainingPlan withEpochs(int other) {
-    return new TrainingPlan(other, batchSize, seed);
+  public FitOptions withEpochs(int other) {
+    return new FitOptions(other, batchSize, seed);
   }
 }

@@ -12,7 +12,7 @@ import org.mnistcnn.metrics.Predictions;
  * A run whose epochs are made up: callbacks are told of it as the trainer tells them. What the
  * model has learned after an epoch is {@link #weights}; an epoch is {@value #STEPS} steps.
  */
-public final class FakeTraining implements Training {
+public final class FakeRunView implements RunView {
 
   /** Steps an epoch. */
   public static final int STEPS = 100;
@@ -31,8 +31,8 @@ public final class FakeTraining implements Training {
   }
 
   /** Plays epochs until {@code callback} stops the run or there are no more. */
-  public static FakeTraining play(Callback callback, List<Map<String, Double>> epochs) {
-    FakeTraining training = new FakeTraining();
+  public static FakeRunView play(Callback callback, List<Map<String, Double>> epochs) {
+    FakeRunView training = new FakeRunView();
     training.playOn(callback, epochs);
     return training;
   }
@@ -52,15 +52,15 @@ public final class FakeTraining implements Training {
    * Plays the same, but interrupted after each epoch: a new callback goes on with what the old one
    * remembered.
    */
-  public static FakeTraining playInterrupted(
+  public static FakeRunView playInterrupted(
       Supplier<? extends Callback> callbacks, List<Map<String, Double>> epochs) {
-    FakeTraining training = new FakeTraining();
+    FakeRunView training = new FakeRunView();
     Callback callback = callbacks.get();
     training.begin(callback);
     for (Map<String, Double> logs : epochs) {
       if (training.stopReason.isEmpty()) {
         training.epoch(callback, logs);
-        Optional<State> state = callback.state();
+        Optional<CallbackState> state = callback.state();
         callback = callbacks.get();
         state.ifPresent(callback::restore);
         training.begin(callback);
@@ -71,7 +71,7 @@ public final class FakeTraining implements Training {
   }
 
   private void begin(Callback callback) {
-    callback.onTrainBegin(new TrainingPlan(100, 10, 1), 10 * STEPS);
+    callback.onTrainBegin(new FitOptions(100, 10, 1), 10 * STEPS);
   }
 
   private void epoch(Callback callback, Map<String, Double> logs) {
@@ -214,12 +214,12 @@ public final class FakeTraining implements Training {
     }
 
     @Override
-    public State state() {
+    public CallbackState state() {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public void restore(State state) {
+    public void restore(CallbackState state) {
       throw new UnsupportedOperationException();
     }
 

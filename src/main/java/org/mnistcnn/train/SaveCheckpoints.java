@@ -11,9 +11,9 @@ import java.util.function.Supplier;
  * Saves checkpoints: after every epoch, every so often within one, and when the run is stopped.
  * Must be the last callback of a run, so that what the others remember of an epoch is in it.
  */
-public final class Checkpointing implements Callback {
+public final class SaveCheckpoints implements Callback {
 
-  private final Checkpoints checkpoints;
+  private final CheckpointStore checkpoints;
   private final long intervalNanos;
   private final LongSupplier nanoTime;
   private final BooleanSupplier interrupted;
@@ -26,8 +26,8 @@ public final class Checkpointing implements Callback {
    * @param nanoTime the clock
    * @param interrupted asked after each step; true ends the run after that step
    */
-  public Checkpointing(
-      Checkpoints checkpoints,
+  public SaveCheckpoints(
+      CheckpointStore checkpoints,
       long intervalNanos,
       LongSupplier nanoTime,
       BooleanSupplier interrupted) {
@@ -39,21 +39,20 @@ public final class Checkpointing implements Callback {
   }
 
   @Override
-  public void onTrainBatchEnd(
-      int samples, Supplier<Map<String, Double>> measures, Training training) {
+  public void onTrainBatchEnd(int samples, Supplier<Map<String, Double>> measures, RunView run) {
     if (interrupted.getAsBoolean()) {
-      training.stop("interrupted");
+      run.stop("interrupted");
     }
-    if (training.stopReason().isPresent()) {
-      save(training);
+    if (run.stopReason().isPresent()) {
+      save(run);
     } else if (nanoTime.getAsLong() - lastSave >= intervalNanos && isFinite(measures.get())) {
-      save(training);
+      save(run);
     }
   }
 
   @Override
-  public void onEpochEnd(History.Epoch epoch, Training training) {
-    save(training);
+  public void onEpochEnd(History.Epoch epoch, RunView run) {
+    save(run);
   }
 
   /** A run whose loss is lost is about to fail, and shall not take good checkpoints with it. */
@@ -61,9 +60,9 @@ public final class Checkpointing implements Callback {
     return Double.isFinite(measures.getOrDefault("loss", 0.0));
   }
 
-  private void save(Training training) {
+  private void save(RunView run) {
     try {
-      checkpoints.save(training.learner().steps(), training.checkpoint());
+      checkpoints.save(run.learner().steps(), run.checkpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
  * @param values small values by name
  * @param arrays numbers by name, such as weights; the arrays are not copied
  */
-public record State(Map<String, String> values, Map<String, float[]> arrays) {
+public record CallbackState(Map<String, String> values, Map<String, float[]> arrays) {
 
   /** Nothing to remember. */
-  public static final State NONE = new State(Map.of(), Map.of());
+  public static final CallbackState NONE = new CallbackState(Map.of(), Map.of());
 }

@@ -24,12 +24,12 @@ import org.mnistcnn.data.InvalidDataException;
  * A checkpoint as a file: magic number, version, the checkpoint's parts (numbers big-endian, floats
  * and doubles by their bits, strings in UTF-8 behind their length), and the SHA-256 of all of it.
  */
-final class CheckpointFile {
+final class CheckpointFormat {
 
   private static final long MAGIC = 0x4d4e4953_54434b50L; // "MNISTCKP"
   private static final int VERSION = 1;
 
-  private CheckpointFile() {}
+  private CheckpointFormat() {}
 
   /** Writes a checkpoint whole or not at all. */
   static void write(Path file, Checkpoint checkpoint) throws IOException {
@@ -50,7 +50,7 @@ final class CheckpointFile {
           }
           writeState(out, checkpoint.learner());
           out.writeInt(checkpoint.callbacks().size());
-          for (State state : checkpoint.callbacks()) {
+          for (CallbackState state : checkpoint.callbacks()) {
             writeState(out, state);
           }
           out.flush();
@@ -152,7 +152,7 @@ final class CheckpointFile {
     return epochs;
   }
 
-  private static void writeState(DataOutputStream out, State state) throws IOException {
+  private static void writeState(DataOutputStream out, CallbackState state) throws IOException {
     writeStrings(out, state.values());
     out.writeInt(state.arrays().size());
     for (Map.Entry<String, float[]> entry : state.arrays().entrySet()) {
@@ -168,15 +168,15 @@ final class CheckpointFile {
     out.write(bytes.array());
   }
 
-  private static List<State> readStates(DataInputStream in) throws IOException {
-    List<State> states = new ArrayList<>();
+  private static List<CallbackState> readStates(DataInputStream in) throws IOException {
+    List<CallbackState> states = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       states.add(readState(in));
     }
     return states;
   }
 
-  private static State readState(DataInputStream in) throws IOException {
+  private static CallbackState readState(DataInputStream in) throws IOException {
     Map<String, String> values = readStrings(in);
     Map<String, float[]> arrays = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -185,6 +185,6 @@ final class CheckpointFile {
       ByteBuffer.wrap(in.readNBytes(array.length * Float.BYTES)).asFloatBuffer().get(array);
       arrays.put(name, array);
     }
-    return new State(values, arrays);
+    return new CallbackState(values, arrays);
   }
 }
