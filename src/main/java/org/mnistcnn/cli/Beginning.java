@@ -14,7 +14,7 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
-import org.mnistcnn.engine.TrainingState;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.interop.TrainedModel;
@@ -253,7 +253,7 @@ final class Beginning {
           from.get(), fresh.isEmpty() ? "" : "; new are " + String.join(", ", fresh));
       return;
     }
-    TrainingState state = file.get().state(compiled.get());
+    ModelState state = file.get().state(compiled.get());
     learner.restore(state.state(learner.model(), compiled.get()));
     givenLearningRate(options).ifPresent(rate -> learner.setLearningRate(rate.at(0)));
     out.printf(

@@ -99,7 +99,7 @@ final class Benchmark {
     }
     return new Measured(
         device.description(),
-        device.execution().precision().toString(),
+        device.computeOptions().precision().toString(),
         training.firstStep,
         withoutFirst(training.samplesPerSecond),
         withoutFirst(training.cpuSeconds),
@@ -108,7 +108,7 @@ final class Benchmark {
         withoutFirst(oneLayer.samplesPerSecond).stream()
             .map(samples -> samples / ONE_LAYER_BATCH)
             .toList(),
-        MatrixProductRate.measure(device.execution().precision()),
+        MatrixProductRate.measure(device.computeOptions().precision()),
         network.trainingFlops());
   }
 

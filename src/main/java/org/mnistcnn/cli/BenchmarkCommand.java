@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTestData;
+import org.mnistcnn.engine.ComputeOptions;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.engine.Execution;
 import org.mnistcnn.nn.Augmentations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +59,7 @@ final class BenchmarkCommand implements Callable<Integer> {
           "--epochs must be at least 2, of which the first does not count, got " + epochs);
     }
     Augmentations augmentations = augmentations();
-    Execution asked = common.checked(execution::execution);
+    ComputeOptions asked = common.checked(execution::execution);
     Supplier<Device> chosen = Background.start(() -> common.loadedDevice(asked));
     TrainTestData data = common.trainTest(Console.err(spec)::println);
     Split split =

@@ -18,8 +18,8 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.FolderReadOptions;
 import org.mnistcnn.data.TrainTestData;
+import org.mnistcnn.engine.ComputeOptions;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.TensorFlowVersion;
 import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.Classifier;
@@ -210,7 +210,7 @@ final class CommonOptions {
    * The device, computing in this way, and TensorFlow loaded, which takes as long as reading MNIST:
    * for {@link Background}.
    */
-  Device loadedDevice(Execution execution) {
+  Device loadedDevice(ComputeOptions execution) {
     Device chosen = device().with(execution);
     TensorFlowVersion.current();
     return chosen;

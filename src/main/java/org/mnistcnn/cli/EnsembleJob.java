@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.data.TrainTestData;
+import org.mnistcnn.engine.ComputeOptions;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.InferenceModel;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
@@ -65,7 +65,7 @@ record EnsembleJob(
   int run(List<Member> members) throws IOException {
     List<Member> named = MemberRules.withClassNames(members, data.test().classNames());
     MemberRules.requireFit(named, data.test(), common.data());
-    Device device = common.device().with(Execution.DEFAULT);
+    Device device = common.device().with(ComputeOptions.DEFAULT);
     List<Double> shares = shares(named, device);
     List<Evidence> tested = new ArrayList<>();
     for (Member member : named) {

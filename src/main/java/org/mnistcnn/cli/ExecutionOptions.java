@@ -2,9 +2,9 @@ package org.mnistcnn.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.common.Check;
-import org.mnistcnn.engine.Execution;
+import org.mnistcnn.engine.ComputeOptions;
+import org.mnistcnn.engine.DataPlacement;
 import org.mnistcnn.engine.Precision;
-import org.mnistcnn.engine.Residency;
 import picocli.CommandLine.Option;
 
 /** How the device computes. */
@@ -36,7 +36,7 @@ final class ExecutionOptions {
       description =
           "Keep the training set on the device: on, off (batches are streamed to it), or auto, as"
               + " its memory allows (default: ${DEFAULT-VALUE}).")
-  private Residency residency = Residency.AUTO;
+  private DataPlacement dataPlacement = DataPlacement.AUTO;
 
   @Option(
       names = "--threads",
@@ -51,10 +51,11 @@ final class ExecutionOptions {
    *
    * @throws IllegalArgumentException if the number of threads is out of range
    */
-  Execution execution() {
+  ComputeOptions execution() {
     if (threads != null) {
       Check.positive("threads", threads);
     }
-    return new Execution(precision, xla, deterministic, residency, threads == null ? 0 : threads);
+    return new ComputeOptions(
+        precision, xla, deterministic, dataPlacement, threads == null ? 0 : threads);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.InvalidDataException;
-import org.mnistcnn.engine.TrainingState;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.interop.Inspection;
 import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.interop.TrainedModel;
@@ -72,7 +72,7 @@ final class InspectCommand implements Callable<Integer> {
       if (compilation.isEmpty()) {
         return Map.of("compiled", "no");
       }
-      TrainingState state = file.state(compilation.get());
+      ModelState state = file.state(compilation.get());
       facts.put("optimizer", compilation.get().optimizer().toString());
       facts.put("loss", compilation.get().loss().toString());
       facts.put("metrics", compilation.get().metrics().toString());

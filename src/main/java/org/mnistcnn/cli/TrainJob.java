@@ -17,10 +17,10 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTestData;
+import org.mnistcnn.engine.ComputeOptions;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.engine.Execution;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.engine.StagedLearner;
-import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.KerasConfig;
@@ -94,7 +94,7 @@ final class TrainJob {
 
   /** The device, which is looked for while the data are read. */
   private Supplier<Device> chosen() {
-    Execution execution = checked(options.execution::execution);
+    ComputeOptions execution = checked(options.execution::execution);
     return Background.start(() -> options.common.loadedDevice(execution));
   }
 
@@ -178,7 +178,7 @@ final class TrainJob {
     written.add(writeKeras(outputs, learner));
     long start = System.nanoTime();
     TestedModel exported =
-        new TestedModel(version, options.common.data(), test, device.with(Execution.DEFAULT));
+        new TestedModel(version, options.common.data(), test, device.with(ComputeOptions.DEFAULT));
     Evidence tested = exported.evidence(outputs.name());
     RunContext known = context.with("export and test", (System.nanoTime() - start) / 1e9);
     known
@@ -217,7 +217,7 @@ final class TrainJob {
   private Path writeKeras(Outputs outputs, StagedLearner learner) throws IOException {
     Compilation compilation = learner.compilation();
     Path file = outputs.run().resolve(outputs.name() + ".keras");
-    TrainingState state = TrainingState.of(learner.model(), learner.state());
+    ModelState state = ModelState.of(learner.model(), learner.state());
     KerasFile.write(file, learner.model(), compilation, state, InstantSource.system());
     if (!KerasFile.hasSchedule(compilation.optimizer().learningRate())) {
       out.printf(

@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.engine.ComputeOptions;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.engine.Execution;
 import org.mnistcnn.engine.InferenceModel;
 import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.interop.KerasConfig;
@@ -243,7 +243,7 @@ final class TrialTraining implements TrialRunner {
   private static Map<String, Double> scores(
       Model model, Map<String, float[]> weights, Device device, Dataset test) {
     try (InferenceModel trained =
-        new InferenceModel(model, weights, device.with(Execution.DEFAULT))) {
+        new InferenceModel(model, weights, device.with(ComputeOptions.DEFAULT))) {
       Scores scores =
           Scores.of(new Predictions(test.classNames(), test.labels(), trained.probabilities(test)));
       return Map.of("loss", scores.loss(), "accuracy", scores.report().accuracy());

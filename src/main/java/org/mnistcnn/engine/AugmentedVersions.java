@@ -46,8 +46,8 @@ public final class AugmentedVersions {
     int[] chosen = samples.stream().mapToInt(Integer::intValue).toArray();
     List<Version> versions = new ArrayList<>();
     Graph graph = new Graph();
-    Spread spread = new Spread(1, List.of(), 0, 0, 1);
-    try (GraphSession session = new GraphSession(graph, List.of(), spread.config(device));
+    Parallelism parallelism = new Parallelism(1, List.of(), 0, 0, 1);
+    try (GraphSession session = new GraphSession(graph, List.of(), parallelism.config(device));
         TUint8 pixels = Tensors.images(data, chosen);
         TInt32 classes = Tensors.labels(data, chosen)) {
       Ops tf = Ops.create(graph);

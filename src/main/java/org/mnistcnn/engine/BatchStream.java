@@ -68,7 +68,7 @@ final class BatchStream implements AutoCloseable {
     }
     ready.remove();
     prepare();
-    return Futures.join(next.getValue());
+    return BackgroundResult.join(next.getValue());
   }
 
   /** How many batches are prepared, or being prepared. */
@@ -92,7 +92,7 @@ final class BatchStream implements AutoCloseable {
     ready.forEach(
         prepared -> {
           try {
-            Futures.join(prepared.getValue()).close();
+            BackgroundResult.join(prepared.getValue()).close();
           } catch (RuntimeException e) {
             // Nobody takes the batch any more, so that nobody misses it.
           }

@@ -18,10 +18,14 @@ import org.tensorflow.proto.RewriterConfig;
  *     empty for the only or first one of its kind
  * @param description one line for people: what it is and why it was taken
  * @param spareBytes how much of its memory a training set may take
- * @param execution how it computes
+ * @param computeOptions how it computes
  */
 public record Device(
-    Kind kind, List<String> names, String description, long spareBytes, Execution execution) {
+    Kind kind,
+    List<String> names,
+    String description,
+    long spareBytes,
+    ComputeOptions computeOptions) {
 
   /** Takes a copy of the names. */
   public Device {
@@ -150,7 +154,7 @@ public record Device(
         String.join("; ", taken.stream().map(PhysicalDevices.Gpu::description).toList()),
         // Half of what the smallest has: weights, activations and workspaces want the rest.
         taken.stream().mapToLong(PhysicalDevices.Gpu::memoryBytes).min().orElse(0) / 2,
-        Execution.DEFAULT);
+        ComputeOptions.DEFAULT);
   }
 
   private static Device cpu(String reason) {
@@ -159,7 +163,7 @@ public record Device(
         List.of(),
         "CPU, %d threads (%s)".formatted(Runtime.getRuntime().availableProcessors(), reason),
         spareOfCpu(),
-        Execution.DEFAULT);
+        ComputeOptions.DEFAULT);
   }
 
   private static Device virtualCpus(List<Integer> indices) {
@@ -168,7 +172,7 @@ public record Device(
         indices.stream().map(index -> "CPU:" + index).toList(),
         "CPU, cut into %d devices (as asked)".formatted(indices.size()),
         spareOfCpu(),
-        Execution.DEFAULT);
+        ComputeOptions.DEFAULT);
   }
 
   /** A quarter of the heap's limit, which is a share of the machine's memory: a second copy. */
@@ -181,7 +185,7 @@ public record Device(
    *
    * @throws DeviceNotFoundException if it can't; the message says what it can
    */
-  public Device with(Execution other) {
+  public Device with(ComputeOptions other) {
     if (other.precision() == Precision.MIXED_BFLOAT16) {
       requireBfloat16();
     }
@@ -232,9 +236,9 @@ public record Device(
             .setAllowSoftPlacement(true)
             .setUsePerSessionThreads(true)
             .setIntraOpParallelismThreads(
-                threadsWithinOp > 0 ? threadsWithinOp : execution.threads())
+                threadsWithinOp > 0 ? threadsWithinOp : computeOptions.threads())
             .setInterOpParallelismThreads(
-                threadsBetweenOps > 0 ? threadsBetweenOps : execution.threads())
+                threadsBetweenOps > 0 ? threadsBetweenOps : computeOptions.threads())
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (kind == Kind.CPU) {
       config.putDeviceCount("GPU", 0);
@@ -243,13 +247,13 @@ public record Device(
       }
     }
     RewriterConfig.Builder rewriters = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
-    if (execution.precision() == Precision.MIXED_BFLOAT16) {
+    if (computeOptions.precision() == Precision.MIXED_BFLOAT16) {
       rewriters.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     }
-    if (execution.precision() == Precision.MIXED_FLOAT16) {
+    if (computeOptions.precision() == Precision.MIXED_FLOAT16) {
       rewriters.setAutoMixedPrecision(RewriterConfig.Toggle.ON);
     }
-    if (execution.xla()) {
+    if (computeOptions.xla()) {
       config
           .getGraphOptionsBuilder()
           .getOptimizerOptionsBuilder()

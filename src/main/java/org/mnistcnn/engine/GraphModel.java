@@ -66,7 +66,7 @@ public final class GraphModel implements Learner, AutoCloseable {
         augmentations,
         seed,
         device,
-        Spread.of(model, device, device.execution().usedThreads()));
+        Parallelism.of(model, device, device.computeOptions().usedThreads()));
   }
 
   GraphModel(
@@ -75,8 +75,8 @@ public final class GraphModel implements Learner, AutoCloseable {
       Augmentations augmentations,
       long seed,
       Device device,
-      Spread spread) {
-    ClassifierRules.check(model);
+      Parallelism parallelism) {
+    ClassifierCheck.check(model);
     this.model = model;
     this.compilation = compilation;
     this.learningRate = compilation.optimizer().learningRate();
@@ -89,20 +89,28 @@ public final class GraphModel implements Learner, AutoCloseable {
         variables.add(
             weight.name(), TFloat32.class, weight.shape(), Model.initialValue(tf, weight, seed));
       }
-      this.inference = InferenceGraph.build(tf, model, compilation, variables, spread.runs());
+      this.inference = InferenceGraph.build(tf, model, compilation, variables, parallelism.runs());
       Optional<LossScale> lossScale =
-          device.execution().precision() == Precision.MIXED_FLOAT16
+          device.computeOptions().precision() == Precision.MIXED_FLOAT16
               ? Optional.of(new LossScale(tf, variables, LossScale.GROWTH_STEPS))
               : Optional.empty();
       this.training =
           TrainingGraph.build(
-              graph, tf, model, compilation, augmentations, variables, seed, spread, lossScale);
+              graph,
+              tf,
+              model,
+              compilation,
+              augmentations,
+              variables,
+              seed,
+              parallelism,
+              lossScale);
       initialize = variables.initialize();
     } catch (RuntimeException e) {
       graph.close();
       throw e;
     }
-    this.session = new GraphSession(graph, spread.devices(), spread.config(device));
+    this.session = new GraphSession(graph, parallelism.devices(), parallelism.config(device));
     this.stepper = new Stepper(session, training, device);
     try {
       session.call().target(initialize).execute();
@@ -234,7 +242,7 @@ public final class GraphModel implements Learner, AutoCloseable {
       throw new IllegalArgumentException(
           "a state must hold the variables %s, got %s".formatted(names, state.arrays().keySet()));
     }
-    double[] sums = Lists.doubles(state.values().getOrDefault(SUMS, ""));
+    double[] sums = ArrayText.doubles(state.values().getOrDefault(SUMS, ""));
     if (sums.length != MeasureOps.length(compilation)) {
       throw new IllegalArgumentException(
           "a state must hold %d sums of measures, got %d"
@@ -257,7 +265,7 @@ public final class GraphModel implements Learner, AutoCloseable {
       for (Weight weight : model.weights()) {
         if (weight.trainable()) {
           variables
-              .values(session, List.of(TrainingState.averageName(weight)))
+              .values(session, List.of(ModelState.averageName(weight)))
               .forEach((name, value) -> averages.put(weight.name(), value));
         }
       }
@@ -295,6 +303,6 @@ public final class GraphModel implements Learner, AutoCloseable {
    * @throws IllegalArgumentException if it does not
    */
   public static void requireFit(Model model, Dataset data) {
-    ClassifierRules.requireFit(model, data);
+    ClassifierCheck.requireFit(model, data);
   }
 }

@@ -128,7 +128,7 @@ record InferenceGraph(
       List<CompletableFuture<R>> results = new ArrayList<>();
       batches.forEach(
           part -> results.add(CompletableFuture.supplyAsync(() -> work.apply(part), threads)));
-      return results.stream().map(Futures::join).toList();
+      return results.stream().map(BackgroundResult::join).toList();
     } finally {
       threads.shutdownNow();
     }

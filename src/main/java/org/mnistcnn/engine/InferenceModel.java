@@ -32,7 +32,7 @@ public final class InferenceModel implements AutoCloseable {
    *     nor as an ensemble does, or a weight is missing or of another size
    */
   public InferenceModel(Model model, Map<String, float[]> weights, Device device) {
-    ClassifierRules.checkOutput(model);
+    ClassifierCheck.checkOutput(model);
     for (Weight weight : model.weights()) {
       if (!weights.containsKey(weight.name())) {
         throw new IllegalArgumentException(
@@ -40,7 +40,7 @@ public final class InferenceModel implements AutoCloseable {
       }
     }
     this.model = model;
-    Spread spread = Spread.of(model, device, device.execution().usedThreads());
+    Parallelism parallelism = Parallelism.of(model, device, device.computeOptions().usedThreads());
     Graph graph = new Graph();
     Variables variables;
     try {
@@ -53,12 +53,12 @@ public final class InferenceModel implements AutoCloseable {
             weight.shape(),
             tf.fill(tf.constant(weight.shape()), tf.constant(0f)));
       }
-      this.inference = InferenceGraph.build(tf, model, ANY, variables, spread.runs());
+      this.inference = InferenceGraph.build(tf, model, ANY, variables, parallelism.runs());
     } catch (RuntimeException e) {
       graph.close();
       throw e;
     }
-    this.session = new GraphSession(graph, List.of(), spread.config(device));
+    this.session = new GraphSession(graph, List.of(), parallelism.config(device));
     try {
       variables.assign(session, weights);
     } catch (RuntimeException e) {

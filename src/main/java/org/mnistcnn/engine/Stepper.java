@@ -31,7 +31,7 @@ final class Stepper implements AutoCloseable {
   /** Takes the training set of all further steps. */
   void trainOn(Dataset data) {
     stream.ifPresent(BatchStream::close);
-    if (device.execution().residency().isResident(data, device.spareBytes())) {
+    if (device.computeOptions().dataPlacement().isResident(data, device.spareBytes())) {
       stream = Optional.empty();
       load(data);
     } else {
@@ -42,7 +42,7 @@ final class Stepper implements AutoCloseable {
   private void load(Dataset data) {
     try (TUint8 images = Tensors.images(data);
         TInt32 labels = Tensors.labels(data)) {
-      for (TrainingData place : graph.data()) {
+      for (DeviceData place : graph.data()) {
         session
             .call()
             .feed(place.newImages(), images)
@@ -104,7 +104,7 @@ final class Stepper implements AutoCloseable {
       int[] samples,
       Function<GraphSession.Call, R> execution) {
     try (BatchStream.Batch batch = images.next(samples)) {
-      for (TrainingData place : graph.data()) {
+      for (DeviceData place : graph.data()) {
         call.feed(place.images(), batch.images()).feed(place.labels(), batch.labels());
       }
       return execute(call, IntStream.range(0, samples.length).toArray(), execution);

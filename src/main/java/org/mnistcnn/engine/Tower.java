@@ -86,7 +86,7 @@ record Tower(
    *
    * @param tf in the scope of the tower
    */
-  static Augmentations.Part samples(Common common, int index, Ops tf, TrainingData data) {
+  static Augmentations.Part samples(Common common, int index, Ops tf, DeviceData data) {
     Part part = part(common, tf, index);
     Operand<TInt32> samples =
         common.count() == 1

@@ -37,7 +37,7 @@ import org.tensorflow.types.family.TType;
  * @param setSums sets the sums to what is fed
  */
 record TrainingGraph(
-    List<TrainingData> data,
+    List<DeviceData> data,
     Placeholder<TInt32> samples,
     Placeholder<TInt64> number,
     Placeholder<TFloat32> learningRate,
@@ -57,7 +57,7 @@ record TrainingGraph(
       Augmentations augmentations,
       Variables variables,
       long seed,
-      Spread spread,
+      Parallelism parallelism,
       Optional<LossScale> lossScale) {
     Ops tf = root.withSubScope("training");
     Operand<TFloat64> zeros = tf.constant(new double[MeasureOps.length(compilation)]);
@@ -84,13 +84,13 @@ record TrainingGraph(
             number,
             tf.size(samples),
             lossScale.map(LossScale::scale),
-            spread.towers());
-    List<TrainingData> data = new ArrayList<>();
+            parallelism.towers());
+    List<DeviceData> data = new ArrayList<>();
     List<Augmentations.Part> batch = new ArrayList<>();
-    for (int index = 0; index < spread.towers(); index++) {
+    for (int index = 0; index < parallelism.towers(); index++) {
       Ops own = root.withSubScope(Tower.scope(index));
-      if (index == 0 || !spread.devices().isEmpty()) {
-        data.add(TrainingData.build(own, variables, Tower.data(index), model.inputShape()));
+      if (index == 0 || !parallelism.devices().isEmpty()) {
+        data.add(DeviceData.build(own, variables, Tower.data(index), model.inputShape()));
       }
       batch.add(Tower.samples(common, index, own, data.get(data.size() - 1)));
     }

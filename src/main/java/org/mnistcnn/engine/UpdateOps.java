@@ -75,7 +75,7 @@ final class UpdateOps {
       slots.put(
           slot.name(),
           variables.add(
-              TrainingState.slotName(weight, slot),
+              ModelState.slotName(weight, slot),
               TFloat32.class,
               shape,
               tf.fill(tf.constant(shape), tf.constant(slot.initial()))));
@@ -91,7 +91,7 @@ final class UpdateOps {
     Shape shape = weight.shape();
     VarHandleOp average =
         variables.add(
-            TrainingState.averageName(weight),
+            ModelState.averageName(weight),
             TFloat32.class,
             shape,
             tf.fill(tf.constant(shape), tf.constant(0f)));

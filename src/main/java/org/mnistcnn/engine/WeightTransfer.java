@@ -44,7 +44,7 @@ public record WeightTransfer(List<String> matched, Map<String, String> kept, Lis
                 String name = key.startsWith(SHAPE_OF) ? key.substring(SHAPE_OF.length()) : "";
                 float[] value = state.arrays().get(name);
                 if (value != null) {
-                  shapes.put(name, Lists.longs(shape));
+                  shapes.put(name, ArrayText.longs(shape));
                   values.put(name, value);
                 }
               });
@@ -100,7 +100,7 @@ public record WeightTransfer(List<String> matched, Map<String, String> kept, Lis
       if (last == null) {
         throw new IllegalArgumentException("the state has no weight " + weight.name());
       }
-      float[] average = state.arrays().get(TrainingState.averageName(weight));
+      float[] average = state.arrays().get(ModelState.averageName(weight));
       weights.put(weight.name(), average != null ? average : last);
     }
     return weights;

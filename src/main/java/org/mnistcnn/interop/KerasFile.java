@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.mnistcnn.data.InvalidDataException;
-import org.mnistcnn.engine.TrainingState;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
@@ -110,7 +110,7 @@ public final class KerasFile {
    * @param compilation what {@link #compilation} gave
    * @throws InvalidDataException if what the optimizer remembers is not that of these weights
    */
-  public TrainingState state(Compilation compilation) throws InvalidDataException {
+  public ModelState state(Compilation compilation) throws InvalidDataException {
     return OptimizerVariables.read(weightsOf(file), hdf5, model, compilation, weights());
   }
 
@@ -120,11 +120,11 @@ public final class KerasFile {
    * <p>A schedule of the learning rate that Keras does not have is not kept, see {@link
    * #hasSchedule}: the step size of the next step stands in its place.
    *
-   * @param state weights, slots and steps; see {@link TrainingState#of}
+   * @param state weights, slots and steps; see {@link ModelState#of}
    * @throws IllegalArgumentException if a weight or slot is missing or of another size
    */
   public static void write(
-      Path file, Model model, Compilation compilation, TrainingState state, InstantSource clock)
+      Path file, Model model, Compilation compilation, ModelState state, InstantSource clock)
       throws IOException {
     try (Hdf5Writer hdf5 = new Hdf5Writer()) {
       WeightsFormat.write(hdf5, model, state.weights());

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mnistcnn.data.InvalidDataException;
-import org.mnistcnn.engine.TrainingState;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
@@ -29,8 +29,8 @@ final class OptimizerVariables {
   /**
    * One variable of the file.
    *
-   * @param names the slots it is the value of, by the names of {@link TrainingState}: one, or one
-   *     for each weight where Keras has one for all
+   * @param names the slots it is the value of, by the names of {@link ModelState}: one, or one for
+   *     each weight where Keras has one for all
    */
   private record Entry(List<String> names, Shape shape) {}
 
@@ -42,7 +42,7 @@ final class OptimizerVariables {
     List<Weight> trained = WeightsFormat.trained(model);
     if (compilation.emaMomentum().isPresent()) {
       for (Weight weight : trained) {
-        entries.add(new Entry(List.of(TrainingState.averageName(weight)), weight.shape()));
+        entries.add(new Entry(List.of(ModelState.averageName(weight)), weight.shape()));
       }
     }
     List<Slot> slots = compilation.optimizer().slots();
@@ -56,7 +56,7 @@ final class OptimizerVariables {
       if (slot.scalar() && !trained.isEmpty()) {
         entries.add(
             new Entry(
-                trained.stream().map(weight -> TrainingState.slotName(weight, slot)).toList(),
+                trained.stream().map(weight -> ModelState.slotName(weight, slot)).toList(),
                 Shape.scalar()));
       }
     }
@@ -64,7 +64,7 @@ final class OptimizerVariables {
   }
 
   private static Entry entry(Weight weight, Slot slot) {
-    return new Entry(List.of(TrainingState.slotName(weight, slot)), slot.shape(weight.shape()));
+    return new Entry(List.of(ModelState.slotName(weight, slot)), slot.shape(weight.shape()));
   }
 
   /**
@@ -73,7 +73,7 @@ final class OptimizerVariables {
    * @param weights the values of all weights by name
    * @throws InvalidDataException if it is not that of this optimizer with this model
    */
-  static TrainingState read(
+  static ModelState read(
       String file,
       Hdf5Reader hdf5,
       Model model,
@@ -86,7 +86,7 @@ final class OptimizerVariables {
     int head = rate instanceof LearningRate.Constant ? 2 : 1;
     int count = head + entries.size();
     if (variables.isEmpty()) {
-      return new TrainingState(0, rate.at(0), weights, Map.of());
+      return new ModelState(0, rate.at(0), weights, Map.of());
     }
     if (variables.size() != count && variables.size() != head) {
       throw new InvalidDataException(
@@ -114,7 +114,7 @@ final class OptimizerVariables {
         entry.names().forEach(name -> slots.put(name, value));
       }
     }
-    return new TrainingState(steps, learningRate, weights, slots);
+    return new ModelState(steps, learningRate, weights, slots);
   }
 
   private static void requirePositive(String file, double learningRate)
@@ -131,7 +131,7 @@ final class OptimizerVariables {
    *
    * @throws IllegalArgumentException if a slot is missing
    */
-  static void write(Hdf5Writer hdf5, Model model, Compilation compilation, TrainingState state) {
+  static void write(Hdf5Writer hdf5, Model model, Compilation compilation, ModelState state) {
     List<Entry> entries = entries(model, compilation);
     Optimizer optimizer = compilation.optimizer();
     WritableGroup vars =

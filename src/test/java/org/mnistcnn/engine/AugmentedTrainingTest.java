@@ -29,18 +29,18 @@ class AugmentedTrainingTest {
 
   private static final Device CPU = Device.choose(Device.Choice.CPU);
 
-  private static GraphModel learner(String augmentations, int towers, Residency residency) {
+  private static GraphModel learner(String augmentations, int towers, DataPlacement dataPlacement) {
     return new GraphModel(
         TowerTest.MODEL,
         new Compilation(new Optimizer.SGD(0.1)),
         augmentations.isEmpty() ? Augmentations.NONE : Augmentations.parse(augmentations),
         1,
-        CPU.with(new Execution(Precision.FLOAT32, false, false, residency)),
-        new Spread(towers, List.of(), 1, towers, towers));
+        CPU.with(new ComputeOptions(Precision.FLOAT32, false, false, dataPlacement)),
+        new Parallelism(towers, List.of(), 1, towers, towers));
   }
 
   private static TowerTest.Result train(String augmentations, int towers, int batch) {
-    try (GraphModel learner = learner(augmentations, towers, Residency.ON)) {
+    try (GraphModel learner = learner(augmentations, towers, DataPlacement.ON)) {
       learner.trainOn(TowerTest.DATA);
       learner.resetMeasures();
       for (int step = 0; step < 3; step++) {
@@ -75,14 +75,14 @@ class AugmentedTrainingTest {
   void aTrainingThatGoesOnLearnsTheSameBits() {
     CallbackState state;
     Map<String, float[]> whole;
-    try (GraphModel learner = learner(ALL, 2, Residency.ON)) {
+    try (GraphModel learner = learner(ALL, 2, DataPlacement.ON)) {
       learner.trainOn(TowerTest.DATA);
       learner.step(new int[] {0, 1, 2, 3});
       state = learner.state();
       learner.step(new int[] {4, 5, 6, 7});
       whole = learner.weights();
     }
-    try (GraphModel learner = learner(ALL, 2, Residency.ON)) {
+    try (GraphModel learner = learner(ALL, 2, DataPlacement.ON)) {
       learner.trainOn(TowerTest.DATA);
       learner.restore(state);
       learner.step(new int[] {4, 5, 6, 7});
@@ -93,11 +93,11 @@ class AugmentedTrainingTest {
 
   @Test
   void streamedImagesLearnTheSameBits() {
-    assertSame(fit(Residency.OFF), fit(Residency.ON));
+    assertSame(fit(DataPlacement.OFF), fit(DataPlacement.ON));
   }
 
-  private static Map<String, float[]> fit(Residency residency) {
-    try (GraphModel learner = learner(ALL, 2, residency)) {
+  private static Map<String, float[]> fit(DataPlacement dataPlacement) {
+    try (GraphModel learner = learner(ALL, 2, dataPlacement)) {
       new Trainer(new FitOptions(2, 7, 1), List.of()).fit(learner, Split.last(TowerTest.DATA, 0.2));
       return learner.weights();
     }
@@ -106,7 +106,7 @@ class AugmentedTrainingTest {
   /** Nothing that validation, tests or predictions compute is made of an augmentation's ops. */
   @Test
   void onlyTrainingIsAugmented() {
-    try (GraphModel learner = learner(ALL, 2, Residency.ON)) {
+    try (GraphModel learner = learner(ALL, 2, DataPlacement.ON)) {
       GraphDef graph = learner.graphDef();
       Set<String> augmentations = new LinkedHashSet<>();
       Set<String> readers = new LinkedHashSet<>();
@@ -126,8 +126,8 @@ class AugmentedTrainingTest {
           .isNotEmpty()
           .allMatch(name -> name.startsWith("tower_0/") || name.startsWith("tower_1/"));
     }
-    try (GraphModel augmented = learner(ALL, 1, Residency.ON);
-        GraphModel plain = learner("", 1, Residency.ON)) {
+    try (GraphModel augmented = learner(ALL, 1, DataPlacement.ON);
+        GraphModel plain = learner("", 1, DataPlacement.ON)) {
       assertThat(augmented.evaluate(TowerTest.DATA)).isEqualTo(plain.evaluate(TowerTest.DATA));
       assertThat(augmented.predict(TowerTest.DATA).probability(3, 1))
           .isEqualTo(plain.predict(TowerTest.DATA).probability(3, 1));

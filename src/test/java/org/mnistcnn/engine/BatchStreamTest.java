@@ -29,17 +29,17 @@ import org.tensorflow.types.TUint8;
 /** A training set that is streamed instead of lying on the device. */
 class BatchStreamTest {
 
-  private static GraphModel learner(String devices, Residency residency) {
+  private static GraphModel learner(String devices, DataPlacement dataPlacement) {
     return new GraphModel(
         TowerTest.MODEL,
         new Compilation(new Optimizer.Adam(0.01)),
         1,
         Device.choose(Device.Choice.of(devices))
-            .with(new Execution(Precision.FLOAT32, false, false, residency)));
+            .with(new ComputeOptions(Precision.FLOAT32, false, false, dataPlacement)));
   }
 
-  private static TowerTest.Result train(String devices, Residency residency) {
-    try (GraphModel learner = learner(devices, residency)) {
+  private static TowerTest.Result train(String devices, DataPlacement dataPlacement) {
+    try (GraphModel learner = learner(devices, dataPlacement)) {
       new Trainer(new FitOptions(3, 7, 1), List.of()).fit(learner, Split.last(TowerTest.DATA, 0.2));
       return new TowerTest.Result(learner.weights(), learner.measures());
     }
@@ -48,8 +48,8 @@ class BatchStreamTest {
   @Test
   void aStreamedTrainingLearnsTheSameBits() {
     for (String devices : List.of("cpu", "cpu:0,cpu:1")) {
-      TowerTest.Result resident = train(devices, Residency.ON);
-      TowerTest.Result streamed = train(devices, Residency.OFF);
+      TowerTest.Result resident = train(devices, DataPlacement.ON);
+      TowerTest.Result streamed = train(devices, DataPlacement.OFF);
 
       resident
           .weights()
@@ -60,7 +60,7 @@ class BatchStreamTest {
 
   @Test
   void aStepIsFedItsBatchInsteadOfTheWholeSet() {
-    try (GraphModel learner = learner("cpu", Residency.OFF)) {
+    try (GraphModel learner = learner("cpu", DataPlacement.OFF)) {
       GraphSession.Traffic before = learner.traffic();
       learner.trainOn(TowerTest.DATA);
       assertThat(learner.traffic()).isEqualTo(before);

@@ -64,8 +64,9 @@ class DeviceTest {
   @Test
   void whatTensorFlowReadsWhenItIsLoadedMustBeThereBefore() {
     Device gpu = Device.gpus(GPUS, List.of());
-    Execution deterministic = new Execution(Precision.FLOAT32, false, true, Residency.AUTO);
-    Execution xla = new Execution(Precision.FLOAT32, true, false, Residency.AUTO);
+    ComputeOptions deterministic =
+        new ComputeOptions(Precision.FLOAT32, false, true, DataPlacement.AUTO);
+    ComputeOptions xla = new ComputeOptions(Precision.FLOAT32, true, false, DataPlacement.AUTO);
 
     assertThatThrownBy(() -> gpu.with(deterministic))
         .hasMessage(
@@ -75,7 +76,8 @@ class DeviceTest {
         .hasMessage(
             "XLA on a CPU needs TF_XLA_FLAGS=--tf_xla_cpu_global_jit in the environment before the"
                 + " program starts; ./mnist-cnn sees to it where --xla is on its command line");
-    assertThat(Device.choose(Choice.CPU).with(deterministic).execution()).isEqualTo(deterministic);
+    assertThat(Device.choose(Choice.CPU).with(deterministic).computeOptions())
+        .isEqualTo(deterministic);
   }
 
   @Test
@@ -83,9 +85,9 @@ class DeviceTest {
     Device gpu = Device.gpus(GPUS, List.of());
 
     assertThat(gpu.spareBytes()).isEqualTo(8L << 30);
-    assertThat(Residency.AUTO.isResident(TowerTest.data(10), 10 * 128)).isTrue();
-    assertThat(Residency.AUTO.isResident(TowerTest.data(10), 10 * 128 - 1)).isFalse();
-    assertThat(Residency.ON.isResident(TowerTest.data(10), 0)).isTrue();
-    assertThat(Residency.OFF.isResident(TowerTest.data(10), 1 << 20)).isFalse();
+    assertThat(DataPlacement.AUTO.isResident(TowerTest.data(10), 10 * 128)).isTrue();
+    assertThat(DataPlacement.AUTO.isResident(TowerTest.data(10), 10 * 128 - 1)).isFalse();
+    assertThat(DataPlacement.ON.isResident(TowerTest.data(10), 0)).isTrue();
+    assertThat(DataPlacement.OFF.isResident(TowerTest.data(10), 1 << 20)).isFalse();
   }
 }

@@ -32,7 +32,8 @@ class LossScaleTest {
   private static final JsonNode KERAS = KerasNumbers.read("loss_scale.json");
 
   private static final Device FLOAT16 =
-      new Device(Device.Kind.CPU, List.of(), "CPU", 1 << 20, Execution.in(Precision.MIXED_FLOAT16));
+      new Device(
+          Device.Kind.CPU, List.of(), "CPU", 1 << 20, ComputeOptions.in(Precision.MIXED_FLOAT16));
 
   @Test
   void scaleAndWeightsGoKerassWayThroughOverflows() {

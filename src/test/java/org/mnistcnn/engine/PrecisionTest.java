@@ -23,12 +23,12 @@ final class PrecisionTest {
   }
 
   private static Device gpu() {
-    return new Device(Device.Kind.GPU, List.of(), "GPU:0", 1 << 30, Execution.DEFAULT);
+    return new Device(Device.Kind.GPU, List.of(), "GPU:0", 1 << 30, ComputeOptions.DEFAULT);
   }
 
   @Test
   void bfloat16IsForCpus() {
-    assertThatThrownBy(() -> gpu().with(Execution.in(Precision.MIXED_BFLOAT16)))
+    assertThatThrownBy(() -> gpu().with(ComputeOptions.in(Precision.MIXED_BFLOAT16)))
         .isInstanceOf(DeviceNotFoundException.class)
         .hasMessage(
             "mixed_bfloat16 is for CPUs; on a GPU take --precision mixed_float16 or float32");
@@ -38,11 +38,11 @@ final class PrecisionTest {
   void float16IsForGpus() {
     Device cpu = Device.choose(Device.Choice.CPU);
 
-    assertThatThrownBy(() -> cpu.with(Execution.in(Precision.MIXED_FLOAT16)))
+    assertThatThrownBy(() -> cpu.with(ComputeOptions.in(Precision.MIXED_FLOAT16)))
         .isInstanceOf(DeviceNotFoundException.class)
         .hasMessage(
             "mixed_float16 is for GPUs; on a CPU take --precision mixed_bfloat16 or float32");
-    assertThat(gpu().with(Execution.in(Precision.MIXED_FLOAT16)).config())
+    assertThat(gpu().with(ComputeOptions.in(Precision.MIXED_FLOAT16)).config())
         .satisfies(
             config ->
                 assertThat(config.getGraphOptions().getRewriteOptions().getAutoMixedPrecision())

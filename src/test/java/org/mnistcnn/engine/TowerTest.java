@@ -65,20 +65,20 @@ class TowerTest {
         IntStream.range(0, count).map(i -> random.nextInt(3)).toArray());
   }
 
-  private static Spread towers(int count) {
-    return new Spread(count, List.of(), 1, count, count);
+  private static Parallelism towers(int count) {
+    return new Parallelism(count, List.of(), 1, count, count);
   }
 
-  private static GraphModel learner(Spread spread) {
+  private static GraphModel learner(Parallelism parallelism) {
     return new GraphModel(
-        MODEL, new Compilation(new Optimizer.SGD(0.1)), Augmentations.NONE, 1, CPU, spread);
+        MODEL, new Compilation(new Optimizer.SGD(0.1)), Augmentations.NONE, 1, CPU, parallelism);
   }
 
   /** The weights after three steps, and what was measured on the way. */
   record Result(Map<String, float[]> weights, Map<String, Double> measures) {}
 
-  private static Result train(Spread spread, int batch) {
-    try (GraphModel learner = learner(spread)) {
+  private static Result train(Parallelism parallelism, int batch) {
+    try (GraphModel learner = learner(parallelism)) {
       learner.trainOn(DATA);
       learner.resetMeasures();
       for (int step = 0; step < 3; step++) {
@@ -151,11 +151,11 @@ class TowerTest {
             new Flatten(),
             new Dense(10, Activation.SOFTMAX));
 
-    assertThat(Spread.of(heavy, CPU, 2)).isEqualTo(new Spread(2, List.of(), 1, 2, 2));
-    assertThat(Spread.of(heavy, CPU, 64)).isEqualTo(new Spread(1, List.of(), 0, 0, 1));
-    assertThat(Spread.of(light, CPU, 2)).isEqualTo(new Spread(1, List.of(), 1, 1, 2));
-    assertThat(Spread.of(mixing, CPU, 2)).isEqualTo(new Spread(1, List.of(), 0, 0, 1));
-    assertThat(Spread.of(mixing.withFrozen(List.of("batch_normalization")), CPU, 2).towers())
+    assertThat(Parallelism.of(heavy, CPU, 2)).isEqualTo(new Parallelism(2, List.of(), 1, 2, 2));
+    assertThat(Parallelism.of(heavy, CPU, 64)).isEqualTo(new Parallelism(1, List.of(), 0, 0, 1));
+    assertThat(Parallelism.of(light, CPU, 2)).isEqualTo(new Parallelism(1, List.of(), 1, 1, 2));
+    assertThat(Parallelism.of(mixing, CPU, 2)).isEqualTo(new Parallelism(1, List.of(), 0, 0, 1));
+    assertThat(Parallelism.of(mixing.withFrozen(List.of("batch_normalization")), CPU, 2).towers())
         .isEqualTo(2);
   }
 }

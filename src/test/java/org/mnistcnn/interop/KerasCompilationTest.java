@@ -17,7 +17,7 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
-import org.mnistcnn.engine.TrainingState;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Dense;
@@ -86,11 +86,11 @@ class KerasCompilationTest {
     Path written = Files.createDirectory(directory.resolve("ways"));
     Path resaved = Files.createDirectory(directory.resolve("ways_resaved"));
     List<Compilation> ways = waysToCompile();
-    List<TrainingState> states = new ArrayList<>();
+    List<ModelState> states = new ArrayList<>();
     for (int i = 0; i < ways.size(); i++) {
       try (GraphModel learner = trained(ways.get(i), 2)) {
         save(written.resolve(i + ".keras"), learner, ways.get(i));
-        states.add(TrainingState.of(SMALL, learner.state()));
+        states.add(ModelState.of(SMALL, learner.state()));
       }
     }
 
@@ -99,7 +99,7 @@ class KerasCompilationTest {
     for (int i = 0; i < ways.size(); i++) {
       KerasFile back = KerasFile.read(resaved.resolve(i + ".keras"));
       assertThat(back.compilation()).contains(ways.get(i));
-      TrainingState state = back.state(ways.get(i));
+      ModelState state = back.state(ways.get(i));
       assertThat(state.steps()).isEqualTo(2);
       assertSame(state.weights(), states.get(i).weights());
       assertSame(state.slots(), states.get(i).slots());
@@ -136,7 +136,7 @@ class KerasCompilationTest {
 
   private static void save(Path file, GraphModel learner, Compilation compilation)
       throws IOException {
-    TrainingState state = TrainingState.of(learner.model(), learner.state());
+    ModelState state = ModelState.of(learner.model(), learner.state());
     KerasFile.write(file, learner.model(), compilation, state, InstantSource.system());
   }
 

@@ -17,7 +17,7 @@ import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
-import org.mnistcnn.engine.TrainingState;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Compilation;
@@ -79,8 +79,8 @@ class KerasFileFromPythonTest {
         learner.step(IntStream.range(step * BATCH, (step + 1) * BATCH).toArray());
       }
 
-      TrainingState expected = after.state(compilation);
-      TrainingState actual = TrainingState.of(learner.model(), learner.state());
+      ModelState expected = after.state(compilation);
+      ModelState actual = ModelState.of(learner.model(), learner.state());
       assertThat(actual.steps()).isEqualTo(expected.steps());
       assertThat(actual.learningRate()).isCloseTo(expected.learningRate(), within(1e-7));
       assertClose(actual.weights(), expected.weights());

@@ -22,7 +22,7 @@ import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
-import org.mnistcnn.engine.TrainingState;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.ActivationLayer;
@@ -146,7 +146,7 @@ class KerasFileTest {
 
   private static void save(Path file, GraphModel learner, Compilation compilation)
       throws IOException {
-    TrainingState state = TrainingState.of(learner.model(), learner.state());
+    ModelState state = ModelState.of(learner.model(), learner.state());
     KerasFile.write(file, learner.model(), compilation, state, CLOCK);
   }
 
@@ -155,11 +155,11 @@ class KerasFileTest {
   void pythonPredictsTheSameAndFitGoesOn(Case which) throws Exception {
     Path resaved = directory.resolve(which + ".resaved.keras");
     Path probabilities = directory.resolve(which + ".probabilities");
-    TrainingState state;
+    ModelState state;
     try (GraphModel learner = which.learner()) {
       step(learner, 0, FIRST_STEPS);
       save(which.file(), learner, which.compilation());
-      state = TrainingState.of(learner.model(), learner.state());
+      state = ModelState.of(learner.model(), learner.state());
       Images.writeFloats(probabilities, probabilities(learner.predict(test)));
     }
 
@@ -177,7 +177,7 @@ class KerasFileTest {
     KerasFile back = KerasFile.read(resaved);
     assertThat(back.model().isSequential()).isEqualTo(which.model().isSequential());
     assertThat(back.compilation()).contains(withFloatRate(which.compilation()));
-    TrainingState stateBack = back.state(which.compilation());
+    ModelState stateBack = back.state(which.compilation());
     assertThat(stateBack.steps()).isEqualTo(FIRST_STEPS);
     assertThat((float) stateBack.learningRate()).isEqualTo((float) state.learningRate());
     assertSame(back.weights(), state.weights());
@@ -222,8 +222,8 @@ class KerasFileTest {
           BATCH,
           goneOn);
 
-      TrainingState java = TrainingState.of(learner.model(), learner.state());
-      TrainingState keras = KerasFile.read(goneOn).state(which.compilation());
+      ModelState java = ModelState.of(learner.model(), learner.state());
+      ModelState keras = KerasFile.read(goneOn).state(which.compilation());
       assertThat(keras.steps()).isEqualTo(java.steps());
       assertClose(java.weights(), keras.weights());
       assertClose(java.slots(), keras.slots());

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.engine.StagedLearner;
-import org.mnistcnn.engine.TrainingState;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.ActivationLayer;
 import org.mnistcnn.nn.Augmentations;
@@ -80,7 +80,7 @@ class TransferParityTest {
         }
       }
       assertThat(learner.steps()).isEqualTo(2 * STEPS);
-      TrainingState state = TrainingState.of(learner.model(), learner.state());
+      ModelState state = ModelState.of(learner.model(), learner.state());
       KerasFile.write(end, learner.model(), learner.compilation(), state, InstantSource.system());
     }
 

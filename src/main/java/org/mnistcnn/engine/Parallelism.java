@@ -14,7 +14,7 @@ import org.tensorflow.proto.ConfigProto;
  * @param threadsBetweenOps how many ops run at once; 0 for as many as there are threads
  * @param runs how many runs of the inference graph are worth starting at once
  */
-record Spread(
+record Parallelism(
     int towers, List<String> devices, int threadsWithinOp, int threadsBetweenOps, int runs) {
 
   /**
@@ -34,19 +34,19 @@ record Spread(
    *
    * @param threads how many the CPU has
    */
-  static Spread of(Model model, Device device, int threads) {
+  static Parallelism of(Model model, Device device, int threads) {
     if (!device.names().isEmpty()) {
-      return new Spread(device.names().size(), device.names(), 0, 0, 1);
+      return new Parallelism(device.names().size(), device.names(), 0, 0, 1);
     }
     if (device.kind() == Device.Kind.GPU) {
-      return new Spread(1, List.of(), 0, 0, 1);
+      return new Parallelism(1, List.of(), 0, 0, 1);
     }
     if (model.multiplications() < LIGHT) {
-      return new Spread(1, List.of(), 1, 1, threads);
+      return new Parallelism(1, List.of(), 1, 1, threads);
     }
     return threads > MOST_TOWERS || model.mixesSamples()
-        ? new Spread(1, List.of(), 0, 0, 1)
-        : new Spread(threads, List.of(), 1, threads, threads);
+        ? new Parallelism(1, List.of(), 0, 0, 1)
+        : new Parallelism(threads, List.of(), 1, threads, threads);
   }
 
   /** The settings of a session on {@code device}, with these numbers of threads. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.mnistcnn.data.Dataset;
 
 /** Where a training set lies while a model learns from it. What is learned is the same. */
-public enum Residency {
+public enum DataPlacement {
   /**
    * On the device if it takes no more than the device can well spare, otherwise streamed. Images
    * that stay in their files are always streamed.

@@ -8,9 +8,9 @@ import org.mnistcnn.nn.UnaryLayer;
 import org.tensorflow.ndarray.Shape;
 
 /** What makes a network a classifier. */
-final class ClassifierRules {
+final class ClassifierCheck {
 
-  private ClassifierRules() {}
+  private ClassifierCheck() {}
 
   /**
    * Checks that a network can be run as a classifier: its output are probabilities of classes.

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Reads back what {@link Arrays#toString} wrote, doubles to the last bit. */
-final class Lists {
+final class ArrayText {
 
-  private Lists() {}
+  private ArrayText() {}
 
   static double[] doubles(String list) {
     return elements(list).mapToDouble(Double::parseDouble).toArray();

@@ -27,7 +27,7 @@ import org.tensorflow.types.TUint8;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class Pieces {
+public class EngineBenchmark {
 
   private static final int BATCH = 128;
 
@@ -50,18 +50,18 @@ public class Pieces {
     one = data.test().slice(0, 1);
     thousand = data.test().slice(0, 1000);
     order = new BatchOrder(1).permutation(0, training.count());
-    resident = learner(Residency.ON);
-    streamed = learner(Residency.OFF);
+    resident = learner(DataPlacement.ON);
+    streamed = learner(DataPlacement.OFF);
   }
 
-  private GraphModel learner(Residency residency) {
+  private GraphModel learner(DataPlacement dataPlacement) {
     GraphModel learner =
         new GraphModel(
             MnistCnn.network(training.imageShape(), training.classNames().size()),
             new Compilation(new Optimizer.Adam(MnistCnn.LEARNING_RATE)),
             1,
             Device.choose(Device.Choice.CPU)
-                .with(new Execution(precision, false, false, residency)));
+                .with(new ComputeOptions(precision, false, false, dataPlacement)));
     learner.trainOn(training);
     return learner;
   }

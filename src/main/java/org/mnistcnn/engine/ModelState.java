@@ -21,7 +21,7 @@ import org.tensorflow.ndarray.Shape;
  * @param slots what the optimizer remembers, by {@link #slotName} and {@link #averageName},
  *     row-major; empty for an optimizer that has not begun
  */
-public record TrainingState(
+public record ModelState(
     long steps, double learningRate, Map<String, float[]> weights, Map<String, float[]> slots) {
 
   /** The name of what an optimizer remembers for a weight, such as conv2d/kernel/momentum. */
@@ -35,14 +35,14 @@ public record TrainingState(
   }
 
   /** The parts of a {@link GraphModel}'s state. */
-  public static TrainingState of(Model model, CallbackState state) {
+  public static ModelState of(Model model, CallbackState state) {
     List<String> names = model.weights().stream().map(Weight::name).toList();
     Map<String, float[]> weights = new LinkedHashMap<>();
     Map<String, float[]> slots = new LinkedHashMap<>();
     state
         .arrays()
         .forEach((name, value) -> (names.contains(name) ? weights : slots).put(name, value));
-    return new TrainingState(
+    return new ModelState(
         Long.parseLong(state.values().getOrDefault(GraphModel.STEPS, "")),
         Double.parseDouble(state.values().getOrDefault(GraphModel.LEARNING_RATE, "")),
         weights,

@@ -4,9 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Results of other threads. */
-final class Futures {
+final class BackgroundResult {
 
-  private Futures() {}
+  private BackgroundResult() {}
 
   /** Waits for a result; what the other thread failed with is thrown as it is. */
   static <T> T join(CompletableFuture<T> future) {

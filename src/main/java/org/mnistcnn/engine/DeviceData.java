@@ -18,7 +18,7 @@ import org.tensorflow.types.TUint8;
  * @param images shape {@code (count, height, width, channels)}
  * @param labels shape {@code (count)}
  */
-record TrainingData(
+record DeviceData(
     Placeholder<TUint8> newImages,
     Placeholder<TInt32> newLabels,
     Op load,
@@ -31,14 +31,14 @@ record TrainingData(
    * @param name of the variables, unique among those of the graph
    * @param image shape of one image
    */
-  static TrainingData build(Ops tf, Variables variables, String name, Shape image) {
+  static DeviceData build(Ops tf, Variables variables, String name, Shape image) {
     Shape batch = Shape.of(Shape.UNKNOWN_SIZE);
     Shape shape = batch.append(image);
     Placeholder<TUint8> newImages = tf.placeholder(TUint8.class, Placeholder.shape(shape));
     Placeholder<TInt32> newLabels = tf.placeholder(TInt32.class, Placeholder.shape(batch));
     var images = variables.declare(name + "/images", TUint8.class, shape);
     var labels = variables.declare(name + "/labels", TInt32.class, batch);
-    return new TrainingData(
+    return new DeviceData(
         newImages,
         newLabels,
         tf.withControlDependencies(
