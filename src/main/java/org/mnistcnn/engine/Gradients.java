@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.mnistcnn.nn.OwnGradient;
+import org.mnistcnn.nn.CustomGradient;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -28,7 +28,7 @@ final class Gradients {
   private final Ops tf;
   private final String prefix;
   private final List<Operand<TFloat32>> weights;
-  private final List<OwnGradient> parts;
+  private final List<CustomGradient> parts;
 
   /** What came back to where TensorFlow's way ends, by the name of the output. */
   private final Map<String, List<Operand<TFloat32>>> found = new LinkedHashMap<>();
@@ -48,13 +48,13 @@ final class Gradients {
       Ops tf,
       String prefix,
       List<Operand<TFloat32>> weights,
-      List<OwnGradient> parts) {
+      List<CustomGradient> parts) {
     this.graph = graph;
     this.tf = tf;
     this.prefix = prefix;
     this.weights = weights;
     this.parts = parts;
-    Stream.concat(weights.stream(), parts.stream().map(OwnGradient::output))
+    Stream.concat(weights.stream(), parts.stream().map(CustomGradient::output))
         .forEach(
             end -> {
               ends.put(name(end), end.asOutput());
@@ -76,7 +76,7 @@ final class Gradients {
   List<Operand<TFloat32>> of(Operand<TFloat32> loss) {
     goBack(loss, List.of());
     for (int i = parts.size() - 1; i >= 0; i--) {
-      OwnGradient part = parts.get(i);
+      CustomGradient part = parts.get(i);
       if (!came(part.output()).isEmpty()) {
         List<Operand<TFloat32>> gradients = part.gradients().apply(sum(part.output()));
         for (int input = 0; input < gradients.size(); input++) {

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mnistcnn.nn.Augmentations;
 import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.CustomGradient;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
-import org.mnistcnn.nn.OwnGradient;
 import org.mnistcnn.nn.Targets;
 import org.mnistcnn.nn.Weight;
 import org.tensorflow.Graph;
@@ -134,7 +134,7 @@ record Tower(
     return new Tower(
         tf.math.mul(measures.sums(), tf.dtypes.cast(any, TFloat64.class)),
         outputs.updates(),
-        gradients(common, index, tf, scaled, outputs.ownGradients()));
+        gradients(common, index, tf, scaled, outputs.customGradients()));
   }
 
   /**
@@ -169,14 +169,18 @@ record Tower(
   }
 
   private static List<Operand<TFloat32>> gradients(
-      Common common, int index, Ops tf, Operand<TFloat32> loss, List<OwnGradient> ownGradients) {
+      Common common,
+      int index,
+      Ops tf,
+      Operand<TFloat32> loss,
+      List<CustomGradient> customGradients) {
     List<Operand<TFloat32>> trained = new ArrayList<>();
     for (Weight weight : common.model().weights()) {
       if (weight.trainable()) {
         trained.add(Objects.requireNonNull(common.weights().get(weight.name())));
       }
     }
-    return new Gradients(common.graph(), tf, scope(index) + "_gradients", trained, ownGradients)
+    return new Gradients(common.graph(), tf, scope(index) + "_gradients", trained, customGradients)
         .of(loss);
   }
 }

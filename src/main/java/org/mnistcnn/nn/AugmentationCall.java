@@ -15,7 +15,7 @@ import org.tensorflow.types.TInt32;
 public final class AugmentationCall {
 
   private final Ops tf;
-  private final Chance chance;
+  private final StepRandom chance;
   private final Shape imageShape;
 
   /**
@@ -31,7 +31,7 @@ public final class AugmentationCall {
       Operand<TInt32> images,
       Shape imageShape) {
     this.tf = tf.withSubScope(name);
-    this.chance = new Chance(this.tf, randomness, "augmentation/" + name, images);
+    this.chance = new StepRandom(this.tf, randomness, "augmentation/" + name, images);
     this.imageShape = imageShape;
   }
 
@@ -66,7 +66,8 @@ public final class AugmentationCall {
   }
 
   private Operand<TFloat32> within(Factor range, Operand<TFloat32> unit) {
-    return Draws.moved(tf, unit, (float) range.lower(), (float) (range.upper() - range.lower()));
+    return RandomOps.moved(
+        tf, unit, (float) range.lower(), (float) (range.upper() - range.lower()));
   }
 
   /**

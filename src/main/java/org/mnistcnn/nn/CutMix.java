@@ -41,12 +41,15 @@ public record CutMix(Factor factor) implements MixingAugmentation {
     Operand<TFloat32> alpha =
         call.once("alpha", new Factor(factor.lower() + LEAST_ALPHA, factor.upper() + LEAST_ALPHA));
     Operand<TFloat32> side = tf.math.sqrt(tf.math.sub(tf.constant(1f), call.beta(alpha)));
-    return mixed(call, images, partners, Boxes.draw(call, side, side));
+    return mixed(call, images, partners, RandomBoxes.draw(call, side, side));
   }
 
   /** The mixture of known boxes. */
   static Mixture mixed(
-      AugmentationCall call, Operand<TFloat32> images, Operand<TFloat32> partners, Boxes boxes) {
+      AugmentationCall call,
+      Operand<TFloat32> images,
+      Operand<TFloat32> partners,
+      RandomBoxes boxes) {
     Ops tf = call.tf();
     return new Mixture(
         tf.select(boxes.mask(tf, call.imageShape()), partners, images),

@@ -62,7 +62,7 @@ public sealed interface Initializer {
 
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      return Draws.uniform(tf, shape, seed, (float) minval, (float) maxval);
+      return RandomOps.uniform(tf, shape, seed, (float) minval, (float) maxval);
     }
   }
 
@@ -87,8 +87,8 @@ public sealed interface Initializer {
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
       Operand<TFloat32> standard =
-          tf.random.statelessRandomNormal(tf.constant(shape), Draws.seed(tf, seed));
-      return Draws.moved(tf, standard, (float) mean, (float) stddev);
+          tf.random.statelessRandomNormal(tf.constant(shape), RandomOps.seed(tf, seed));
+      return RandomOps.moved(tf, standard, (float) mean, (float) stddev);
     }
   }
 
@@ -112,7 +112,7 @@ public sealed interface Initializer {
 
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      return Draws.truncatedNormal(tf, shape, seed, (float) mean, (float) stddev);
+      return RandomOps.truncatedNormal(tf, shape, seed, (float) mean, (float) stddev);
     }
   }
 
@@ -123,7 +123,7 @@ public sealed interface Initializer {
   record GlorotUniform() implements Initializer {
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      return Draws.uniform(tf, shape, seed, Fans.of(shape).glorotVariance());
+      return RandomOps.uniform(tf, shape, seed, Fans.of(shape).glorotVariance());
     }
   }
 
@@ -131,7 +131,7 @@ public sealed interface Initializer {
   record GlorotNormal() implements Initializer {
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      return Draws.truncatedNormal(tf, shape, seed, Fans.of(shape).glorotVariance());
+      return RandomOps.truncatedNormal(tf, shape, seed, Fans.of(shape).glorotVariance());
     }
   }
 
@@ -142,7 +142,7 @@ public sealed interface Initializer {
   record HeUniform() implements Initializer {
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      return Draws.uniform(tf, shape, seed, 2 / Fans.of(shape).in());
+      return RandomOps.uniform(tf, shape, seed, 2 / Fans.of(shape).in());
     }
   }
 
@@ -150,7 +150,7 @@ public sealed interface Initializer {
   record HeNormal() implements Initializer {
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      return Draws.truncatedNormal(tf, shape, seed, 2 / Fans.of(shape).in());
+      return RandomOps.truncatedNormal(tf, shape, seed, 2 / Fans.of(shape).in());
     }
   }
 
@@ -158,7 +158,7 @@ public sealed interface Initializer {
   record LecunUniform() implements Initializer {
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      return Draws.uniform(tf, shape, seed, 1 / Fans.of(shape).in());
+      return RandomOps.uniform(tf, shape, seed, 1 / Fans.of(shape).in());
     }
   }
 
@@ -166,7 +166,7 @@ public sealed interface Initializer {
   record LecunNormal() implements Initializer {
     @Override
     public Operand<TFloat32> value(Ops tf, Shape shape, long seed) {
-      return Draws.truncatedNormal(tf, shape, seed, 1 / Fans.of(shape).in());
+      return RandomOps.truncatedNormal(tf, shape, seed, 1 / Fans.of(shape).in());
     }
   }
 }

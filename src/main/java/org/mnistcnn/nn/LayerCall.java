@@ -82,8 +82,8 @@ public final class LayerCall {
   }
 
   /** Adds a part of the graph that says its gradients itself. */
-  public void ownGradient(OwnGradient gradient) {
-    model.ownGradient(gradient);
+  public void customGradient(CustomGradient gradient) {
+    model.customGradient(gradient);
   }
 
   /**

@@ -65,14 +65,14 @@ public final class Model {
    * @param probabilities the model's output, shape {@code (batch, classes)}
    * @param updates the new values of statistics by the weight's name, in training; for example of
    *     {@code batch_normalization/moving_mean}
-   * @param ownGradients the parts that say their gradients themselves, in training, each after
+   * @param customGradients the parts that say their gradients themselves, in training, each after
    *     those that feed it
    */
   public record Outputs(
       Operand<TFloat32> logits,
       Operand<TFloat32> probabilities,
       Map<String, Operand<TFloat32>> updates,
-      List<OwnGradient> ownGradients) {}
+      List<CustomGradient> customGradients) {}
 
   private final Shape inputShape;
   private final List<Node> nodes;
@@ -192,7 +192,7 @@ public final class Model {
 
   /** Adds the ops of one weight's first value, which depends on the run's seed and its name. */
   public static Operand<TFloat32> initialValue(Ops tf, Weight weight, long seed) {
-    return weight.initializer().value(tf, weight.shape(), Seeds.derive(seed, weight.name()));
+    return weight.initializer().value(tf, weight.shape(), DerivedSeed.derive(seed, weight.name()));
   }
 
   /**
@@ -235,7 +235,7 @@ public final class Model {
       logits = lastLayer.withoutActivation().call(lastCall, inputs.get(0));
       output = lastLayer.activation().call(tf, logits);
     }
-    return new Outputs(logits, output, call.updates(), call.ownGradients());
+    return new Outputs(logits, output, call.updates(), call.customGradients());
   }
 
   private Operand<TFloat32> value(

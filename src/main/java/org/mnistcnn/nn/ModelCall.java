@@ -21,7 +21,7 @@ public final class ModelCall {
   private final Function<String, Operand<TFloat32>> weights;
   private final Optional<Randomness> randomness;
   private final Map<String, Operand<TFloat32>> updates = new LinkedHashMap<>();
-  private final List<OwnGradient> ownGradients = new ArrayList<>();
+  private final List<CustomGradient> customGradients = new ArrayList<>();
 
   /**
    * The source of all chance in a training graph.
@@ -92,12 +92,12 @@ public final class ModelCall {
     return Collections.unmodifiableMap(updates);
   }
 
-  void ownGradient(OwnGradient gradient) {
-    ownGradients.add(gradient);
+  void customGradient(CustomGradient gradient) {
+    customGradients.add(gradient);
   }
 
-  List<OwnGradient> ownGradients() {
-    return List.copyOf(ownGradients);
+  List<CustomGradient> customGradients() {
+    return List.copyOf(customGradients);
   }
 
   /** See {@link LayerCall#uniform}. */
@@ -107,6 +107,6 @@ public final class ModelCall {
             () -> new IllegalStateException("%s: no chance in inference".formatted(layerName)));
     Operand<TInt32> samples =
         tf.slice(tf.shape(input), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
-    return new Chance(tf, source, layerName, samples).uniform(shape);
+    return new StepRandom(tf, source, layerName, samples).uniform(shape);
   }
 }

@@ -49,8 +49,8 @@ final class PooledConvolution {
     }
     inputs.add(input);
     Operand<TFloat32> output = poolingCall.tf().stopGradient(pooled);
-    poolingCall.ownGradient(
-        new OwnGradient(
+    poolingCall.customGradient(
+        new CustomGradient(
             output,
             inputs,
             gradient -> {

@@ -45,8 +45,8 @@ public record RandomErasing(Factor factor, Factor scale, OptionalDouble fillValu
   @Override
   public Operand<TFloat32> call(AugmentationCall call, Operand<TFloat32> images) {
     Ops tf = call.tf();
-    Boxes boxes =
-        Boxes.draw(
+    RandomBoxes boxes =
+        RandomBoxes.draw(
             call,
             tf.math.sqrt(call.uniform("width", Shape.of(1), scale)),
             tf.math.sqrt(call.uniform("height", Shape.of(1), scale)));
@@ -68,7 +68,7 @@ public record RandomErasing(Factor factor, Factor scale, OptionalDouble fillValu
       Operand<TFloat32> images,
       Shape image,
       Operand<TBool> chosen,
-      Boxes boxes,
+      RandomBoxes boxes,
       Operand<TFloat32> fill) {
     return tf.select(tf.math.logicalAnd(boxes.mask(tf, image), chosen), fill, images);
   }

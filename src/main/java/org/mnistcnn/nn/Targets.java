@@ -50,7 +50,7 @@ public sealed interface Targets {
     public Operand<TFloat32> shares(Ops tf, int classes, double smoothing) {
       return smoothing == 0
           ? values
-          : Draws.moved(tf, values, (float) (smoothing / classes), (float) (1 - smoothing));
+          : RandomOps.moved(tf, values, (float) (smoothing / classes), (float) (1 - smoothing));
     }
 
     @Override

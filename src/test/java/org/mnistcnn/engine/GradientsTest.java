@@ -165,7 +165,7 @@ class GradientsTest {
     Built built = new Built(model);
     Model.Outputs training = built.training(model);
     List<Operand<TFloat32>> actual =
-        new Gradients(built.graph, built.tf, "ours", built.trained, training.ownGradients())
+        new Gradients(built.graph, built.tf, "ours", built.trained, training.customGradients())
             .of(built.loss(training));
     Output<?>[] expected =
         built.graph.addGradients(
@@ -197,14 +197,14 @@ class GradientsTest {
 
   @Test
   void partsSayTheirGradientsWhereAConvolutionIsOnlyPooled() {
-    assertThat(networks().map(GradientsTest::ownGradients).toList())
+    assertThat(networks().map(GradientsTest::customGradients).toList())
         .containsExactly(1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 2, 2);
   }
 
-  private static int ownGradients(Model model) {
+  private static int customGradients(Model model) {
     try (Built built = new Built(model)) {
-      assertThat(built.inference(model).ownGradients()).isEmpty();
-      return built.training(model).ownGradients().size();
+      assertThat(built.inference(model).customGradients()).isEmpty();
+      return built.training(model).customGradients().size();
     }
   }
 

@@ -102,9 +102,9 @@ class AugmentationParityTest {
         image);
   }
 
-  private static Boxes boxes(Ops tf) {
+  private static RandomBoxes boxes(Ops tf) {
     JsonNode boxes = KERAS.get("boxes");
-    return new Boxes(
+    return new RandomBoxes(
         each(tf, KerasNumbers.floats(boxes.get("left")), 3, 1),
         each(tf, KerasNumbers.floats(boxes.get("right")), 3, 1),
         each(tf, KerasNumbers.floats(boxes.get("top")), 3, 1),

@@ -7,12 +7,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /** The ops that draw first values of weights; the same seed draws the same. */
-final class Draws {
+final class RandomOps {
 
   /** The standard deviation of a standard normal number that is within two deviations. */
   private static final double TRUNCATED_DEVIATION = 0.8796256610342398;
 
-  private Draws() {}
+  private RandomOps() {}
 
   static Operand<TInt64> seed(Ops tf, long seed) {
     return tf.constant(new long[] {seed, 0});

@@ -14,13 +14,13 @@ import org.tensorflow.types.TFloat32;
  * @param gradients adds the ops of the loss's gradients with respect to the inputs, in their order,
  *     given that with respect to the output
  */
-public record OwnGradient(
+public record CustomGradient(
     Operand<TFloat32> output,
     List<Operand<TFloat32>> inputs,
     Function<Operand<TFloat32>, List<Operand<TFloat32>>> gradients) {
 
   /** Takes a copy of the inputs. */
-  public OwnGradient {
+  public CustomGradient {
     inputs = List.copyOf(inputs);
   }
 }

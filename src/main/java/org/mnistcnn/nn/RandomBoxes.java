@@ -12,7 +12,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param left shape {@code (batch, 1)}, as all
  */
-record Boxes(
+record RandomBoxes(
     Operand<TFloat32> left,
     Operand<TFloat32> right,
     Operand<TFloat32> top,
@@ -24,13 +24,14 @@ record Boxes(
    * @param widths as shares of the image's, shape {@code (batch, 1)}
    * @param heights as shares of the image's, shape {@code (batch, 1)}
    */
-  static Boxes draw(AugmentationCall call, Operand<TFloat32> widths, Operand<TFloat32> heights) {
+  static RandomBoxes draw(
+      AugmentationCall call, Operand<TFloat32> widths, Operand<TFloat32> heights) {
     Ops tf = call.tf();
     Operand<TFloat32> width = tf.math.mul(widths, tf.constant((float) call.imageShape().get(1)));
     Operand<TFloat32> height = tf.math.mul(heights, tf.constant((float) call.imageShape().get(0)));
     Operand<TFloat32> left = start(call, "left", width, call.imageShape().get(1));
     Operand<TFloat32> top = start(call, "top", height, call.imageShape().get(0));
-    return new Boxes(left, tf.math.add(left, width), top, tf.math.add(top, height));
+    return new RandomBoxes(left, tf.math.add(left, width), top, tf.math.add(top, height));
   }
 
   private static Operand<TFloat32> start(

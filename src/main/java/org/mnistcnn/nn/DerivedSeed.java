@@ -3,9 +3,9 @@ package org.mnistcnn.nn;
 import java.nio.charset.StandardCharsets;
 
 /** Seeds for the parts of a model, so that no two parts draw the same numbers. */
-final class Seeds {
+final class DerivedSeed {
 
-  private Seeds() {}
+  private DerivedSeed() {}
 
   /**
    * A seed for {@code name}: the FNV-1a hash of the name, then the finalizer of SplitMix64 (Steele,

@@ -16,7 +16,7 @@ import org.tensorflow.types.family.TNumber;
  * The ops that draw numbers for the samples of a step: functions of seed, name and step alone. They
  * are drawn for the whole batch, so that they do not depend on how it is cut.
  */
-final class Chance {
+final class StepRandom {
 
   /** TensorFlow's number for Philox, which it has on every device. */
   private static final int PHILOX = 1;
@@ -32,7 +32,7 @@ final class Chance {
    * @param owner whose chance it is, unique within the graph
    * @param samples how many samples the call sees, a vector of one
    */
-  Chance(Ops tf, ModelCall.Randomness source, String owner, Operand<TInt32> samples) {
+  StepRandom(Ops tf, ModelCall.Randomness source, String owner, Operand<TInt32> samples) {
     this.tf = tf;
     this.source = source;
     this.owner = owner;
@@ -87,7 +87,7 @@ final class Chance {
   }
 
   private Operand<TInt64> seed(String name) {
-    return tf.stack(List.of(tf.constant(Seeds.derive(source.seed(), name)), source.step()));
+    return tf.stack(List.of(tf.constant(DerivedSeed.derive(source.seed(), name)), source.step()));
   }
 
   private Operand<TFloat32> drawn(Shape shape, Function<Operand<TInt32>, Operand<TFloat32>> draw) {
