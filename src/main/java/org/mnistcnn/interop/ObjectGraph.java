@@ -112,7 +112,7 @@ final class ObjectGraph {
                     .addConcreteFunctions(serve.function().getDefinedName())
                     .setFunctionSpec(
                         callSpec()
-                            .setInputSignature(Structures.tuple(Structures.of(serve.input()))))));
+                            .setInputSignature(ProtoShapes.tuple(ProtoShapes.of(serve.input()))))));
     graph.addNodes(userObject(SIGNATURES, "signature_map"));
     for (Weight weight : weights) {
       graph.addNodes(
@@ -121,7 +121,7 @@ final class ObjectGraph {
                   SavedVariable.newBuilder()
                       .setName(weight.name())
                       .setDtype(DataType.DT_FLOAT)
-                      .setShape(Structures.shape(weight.shape()))
+                      .setShape(ProtoShapes.shape(weight.shape()))
                       .setTrainable(weight.trainable())));
     }
     graph.addNodes(bare(serve, callSpec()));
@@ -131,27 +131,27 @@ final class ObjectGraph {
     graph.putConcreteFunctions(
         serve.function().getDefinedName(),
         concrete(
-            Structures.tuple(
-                Structures.tuple(Structures.of(serve.input())), Structures.dict(Map.of())),
-            Structures.of(serve.results().get(0))));
+            ProtoShapes.tuple(
+                ProtoShapes.tuple(ProtoShapes.of(serve.input())), ProtoShapes.dict(Map.of())),
+            ProtoShapes.of(serve.results().get(0))));
     for (ServingFunction signature : signatures.values()) {
       graph.putConcreteFunctions(
           signature.function().getDefinedName(),
           concrete(
-              Structures.tuple(Structures.tuple(), Structures.dict(List.of(signature.input()))),
-              Structures.dict(signature.results())));
+              ProtoShapes.tuple(ProtoShapes.tuple(), ProtoShapes.dict(List.of(signature.input()))),
+              ProtoShapes.dict(signature.results())));
     }
     return graph.build();
   }
 
   private FunctionSpec.Builder callSpec() {
     return FunctionSpec.newBuilder()
-        .setFullargspec(Structures.fullArgSpec(List.of(serve.input().name()), List.of()));
+        .setFullargspec(ProtoShapes.fullArgSpec(List.of(serve.input().name()), List.of()));
   }
 
   private static FunctionSpec.Builder spec(ServingFunction signature) {
     return FunctionSpec.newBuilder()
-        .setFullargspec(Structures.fullArgSpec(List.of(), List.of(signature.input().name())));
+        .setFullargspec(ProtoShapes.fullArgSpec(List.of(), List.of(signature.input().name())));
   }
 
   /** The node of the file with the names of the classes. */
@@ -179,7 +179,7 @@ final class ObjectGraph {
                 .setConcreteFunctionName(function.function().getDefinedName())
                 .addArgumentKeywords(function.input().name())
                 .setAllowedPositionalArguments(1)
-                .setFunctionSpec(spec.setInputSignature(Structures.none())))
+                .setFunctionSpec(spec.setInputSignature(ProtoShapes.none())))
         .build();
   }
 

@@ -161,8 +161,8 @@ final class SavedModelReader implements Classifier {
       int last = Math.min(first + batch, images.count());
       run(images, first, last, scores);
     }
-    if (Scores.areLogits(scores, classes, logits)) {
-      Scores.softmax(scores, classes);
+    if (LogitDetection.areLogits(scores, classes, logits)) {
+      LogitDetection.softmax(scores, classes);
     }
     return scores;
   }

@@ -179,7 +179,7 @@ public final class SavedModelWriter {
     return TensorInfo.newBuilder()
         .setName(tensor)
         .setDtype(port.type())
-        .setTensorShape(Structures.shape(port.shape()))
+        .setTensorShape(ProtoShapes.shape(port.shape()))
         .build();
   }
 }

@@ -85,12 +85,12 @@ final class WarmupRequests {
     TensorProto.Builder tensor = TensorProto.newBuilder().setDtype(input.type());
     if (input.type() == DataType.DT_STRING) {
       return tensor
-          .setTensorShape(Structures.shape(Shape.of(1)))
+          .setTensorShape(ProtoShapes.shape(Shape.of(1)))
           .addStringVal(ByteString.copyFrom(blackPng(image)))
           .build();
     }
     // One value stands for all.
-    return tensor.setTensorShape(Structures.shape(image.prepend(1))).addFloatVal(0).build();
+    return tensor.setTensorShape(ProtoShapes.shape(image.prepend(1))).addFloatVal(0).build();
   }
 
   private static byte[] blackPng(Shape image) {

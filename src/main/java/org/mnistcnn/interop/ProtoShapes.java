@@ -15,9 +15,9 @@ import org.tensorflow.proto.Struct.TupleValue;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** Python's values as TensorFlow writes them into an object graph. */
-final class Structures {
+final class ProtoShapes {
 
-  private Structures() {}
+  private ProtoShapes() {}
 
   static TensorShapeProto shape(Shape shape) {
     TensorShapeProto.Builder proto = TensorShapeProto.newBuilder();
@@ -53,7 +53,7 @@ final class Structures {
   /** A {@code tf.TensorSpec} by each name. */
   static StructuredValue dict(List<ServingFunction.Port> ports) {
     return dict(
-        ports.stream().collect(Collectors.toMap(ServingFunction.Port::name, Structures::of)));
+        ports.stream().collect(Collectors.toMap(ServingFunction.Port::name, ProtoShapes::of)));
   }
 
   static StructuredValue none() {

@@ -7,38 +7,41 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ScoresTest {
+class LogitDetectionTest {
 
   @Test
   void numbersThatAreSharesOfOneAreProbabilities() {
-    assertThat(Scores.areLogits(new float[] {0.25f, 0.75f, 1, 0}, 2, Optional.empty())).isFalse();
+    assertThat(LogitDetection.areLogits(new float[] {0.25f, 0.75f, 1, 0}, 2, Optional.empty()))
+        .isFalse();
   }
 
   @Test
   void numbersOutsideOfZeroToOneAreLogits() {
-    assertThat(Scores.areLogits(new float[] {0.25f, 0.75f, -1, 2}, 2, Optional.empty())).isTrue();
+    assertThat(LogitDetection.areLogits(new float[] {0.25f, 0.75f, -1, 2}, 2, Optional.empty()))
+        .isTrue();
   }
 
   @Test
   void numbersThatCouldBeBothAreAskedFor() {
     float[] scores = {0.9f, 0.8f};
 
-    assertThatThrownBy(() -> Scores.areLogits(scores, 2, Optional.empty()))
+    assertThatThrownBy(() -> LogitDetection.areLogits(scores, 2, Optional.empty()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("say whether these are logits (--logits) or probabilities");
-    assertThat(Scores.areLogits(scores, 2, Optional.of(true))).isTrue();
-    assertThat(Scores.areLogits(scores, 2, Optional.of(false))).isFalse();
+    assertThat(LogitDetection.areLogits(scores, 2, Optional.of(true))).isTrue();
+    assertThat(LogitDetection.areLogits(scores, 2, Optional.of(false))).isFalse();
   }
 
   @Test
   void whatCannotBeProbabilitiesIsNotTakenForThem() {
-    assertThatThrownBy(() -> Scores.areLogits(new float[] {-1, 2}, 2, Optional.of(false)))
+    assertThatThrownBy(() -> LogitDetection.areLogits(new float[] {-1, 2}, 2, Optional.of(false)))
         .hasMessageContaining("they are logits");
   }
 
   @Test
   void imagesWithoutANumberDoNotCount() {
-    assertThat(Scores.areLogits(new float[] {Float.NaN, 0, 0.5f, 0.5f}, 2, Optional.empty()))
+    assertThat(
+            LogitDetection.areLogits(new float[] {Float.NaN, 0, 0.5f, 0.5f}, 2, Optional.empty()))
         .isFalse();
   }
 
@@ -46,7 +49,7 @@ class ScoresTest {
   void softmaxStandsLargeNumbers() {
     float[] scores = {1000, 1000, 0, (float) Math.log(3)};
 
-    Scores.softmax(scores, 2);
+    LogitDetection.softmax(scores, 2);
 
     assertThat(scores[0]).isEqualTo(0.5f);
     assertThat(scores[1]).isEqualTo(0.5f);

@@ -3,11 +3,11 @@ package org.mnistcnn.interop;
 import java.util.Optional;
 
 /** Numbers for each class of each image, made probabilities. */
-final class Scores {
+final class LogitDetection {
 
   private static final float CLOSE_TO_ONE = 1e-3f;
 
-  private Scores() {}
+  private LogitDetection() {}
 
   /**
    * What the numbers are.
