@@ -38,7 +38,7 @@ final class ParallelCoordinates {
 
   private static void draw(Graphics2D graphics, Trials trials, int width) {
     TrialCharts.title(graphics, trials, ": settings of all trials", width);
-    List<Trials.Trial> measured = trials.measured();
+    List<Trials.TrialPoint> measured = trials.measured();
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < measured.size(); i++) {
       order.add(i);
@@ -49,7 +49,7 @@ final class ParallelCoordinates {
     int winner = trials.winner().orElse(-1);
     order.sort(Comparator.comparing((Integer i) -> i == winner).thenComparing(worstFirst));
     for (int i : order) {
-      Trials.Trial trial = measured.get(i);
+      Trials.TrialPoint trial = measured.get(i);
       graphics.setColor(
           i == winner ? ChartStyle.VERMILION : TrialCharts.color(trials, trial.value()));
       graphics.setStroke(
@@ -64,7 +64,7 @@ final class ParallelCoordinates {
   }
 
   /** A line that leaves out the axes of parameters that were not set. */
-  private static Path2D line(Trials trials, Trials.Trial trial) {
+  private static Path2D line(Trials trials, Trials.TrialPoint trial) {
     Path2D line = new Path2D.Double();
     line.moveTo(x(trials.axes().size()), y(trials.scale().position(trial.value())));
     for (int i = trials.axes().size() - 1; i >= 0; i--) {

@@ -35,8 +35,8 @@ final class TrialCharts {
     XYSeries done = new XYSeries("trial");
     XYSeries stopped = new XYSeries("trial, stopped early");
     double bestValue = Double.NaN;
-    boolean anyDone = trials.measured().stream().anyMatch(Trials.Trial::done);
-    for (Trials.Trial trial : trials.measured()) {
+    boolean anyDone = trials.measured().stream().anyMatch(Trials.TrialPoint::done);
+    for (Trials.TrialPoint trial : trials.measured()) {
       (trial.done() ? done : stopped).add(trial.id(), trial.value());
       if ((trial.done() || !anyDone)
           && (Double.isNaN(bestValue) || trials.isBetter(trial.value(), bestValue))) {
@@ -154,9 +154,9 @@ final class TrialCharts {
         area.getCenterX(),
         area.getMaxY() + 36,
         area.getWidth());
-    List<Trials.Trial> measured = trials.measured();
+    List<Trials.TrialPoint> measured = trials.measured();
     for (int i = 0; i < measured.size(); i++) {
-      Trials.Trial trial = measured.get(i);
+      Trials.TrialPoint trial = measured.get(i);
       double position = trial.positions().get(axis);
       if (!Double.isNaN(position)) {
         graphics.setColor(

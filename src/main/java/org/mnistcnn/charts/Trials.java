@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param trials in the order in which they began
  */
 public record Trials(
-    String name, String measure, boolean maximized, List<Axis> axes, List<Trial> trials) {
+    String name, String measure, boolean maximized, List<Axis> axes, List<TrialPoint> trials) {
 
   /**
    * A parameter's axis.
@@ -43,9 +43,9 @@ public record Trials(
    * @param done whether it came to its end
    * @param positions of its settings in [0, 1], by axis; NaN where a parameter was not set
    */
-  public record Trial(int id, double value, boolean done, List<Double> positions) {
+  public record TrialPoint(int id, double value, boolean done, List<Double> positions) {
     /** Keeps a copy. */
-    public Trial {
+    public TrialPoint {
       positions = List.copyOf(positions);
     }
 
@@ -61,8 +61,8 @@ public record Trials(
   }
 
   /** The trials with a value. */
-  List<Trial> measured() {
-    return trials.stream().filter(Trial::isMeasured).toList();
+  List<TrialPoint> measured() {
+    return trials.stream().filter(TrialPoint::isMeasured).toList();
   }
 
   /** Whether {@code value} is better than {@code other}. */
@@ -72,11 +72,11 @@ public record Trials(
 
   /** The place of the winner among {@link #measured}: the best that came to its end, if one did. */
   OptionalInt winner() {
-    List<Trial> measured = measured();
-    boolean anyDone = measured.stream().anyMatch(Trial::done);
+    List<TrialPoint> measured = measured();
+    boolean anyDone = measured.stream().anyMatch(TrialPoint::done);
     OptionalInt best = OptionalInt.empty();
     for (int i = 0; i < measured.size(); i++) {
-      Trial trial = measured.get(i);
+      TrialPoint trial = measured.get(i);
       if ((trial.done() || !anyDone)
           && (best.isEmpty() || isBetter(trial.value(), measured.get(best.getAsInt()).value()))) {
         best = OptionalInt.of(i);
@@ -103,7 +103,7 @@ public record Trials(
   }
 
   Scale scale() {
-    List<Double> values = measured().stream().map(Trial::value).sorted().toList();
+    List<Double> values = measured().stream().map(TrialPoint::value).sorted().toList();
     int last = values.size() - 1;
     return maximized
         ? new Scale(values.get(last / 4), values.get(last))

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.report.Evidence;
+import org.mnistcnn.report.ReportInput;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What several commands print, and where they print it. */
@@ -34,13 +34,13 @@ final class Console {
     return Boolean.getBoolean("mnistcnn.terminal");
   }
 
-  static void printTest(PrintWriter out, Evidence evidence) {
+  static void printTest(PrintWriter out, ReportInput reportInput) {
     out.printf(
         Locale.ROOT,
         "Test: loss %.4f, accuracy %.4f (%,d images)%n",
-        evidence.scores().loss(),
-        evidence.scores().report().accuracy(),
-        evidence.predictions().count());
+        reportInput.scores().loss(),
+        reportInput.scores().report().accuracy(),
+        reportInput.predictions().count());
   }
 
   /** Names what there is to look at; of pictures that are there as SVG, too, the PNG. */

@@ -27,8 +27,8 @@ import org.mnistcnn.metrics.MixtureWeights;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Ensemble;
 import org.mnistcnn.report.Comparison;
-import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.Report;
+import org.mnistcnn.report.ReportInput;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.History;
 
@@ -67,11 +67,11 @@ record EnsembleJob(
     MemberRules.requireFit(named, data.test(), common.data());
     Device device = common.device().with(ComputeOptions.DEFAULT);
     List<Double> shares = shares(named, device);
-    List<Evidence> tested = new ArrayList<>();
+    List<ReportInput> tested = new ArrayList<>();
     for (Member member : named) {
-      Evidence evidence =
-          Evidence.of(member.name(), predictions(member.trained(), data.test(), device));
-      tested.add(member.history().map(evidence::withHistory).orElse(evidence));
+      ReportInput reportInput =
+          ReportInput.of(member.name(), predictions(member.trained(), data.test(), device));
+      tested.add(member.history().map(reportInput::withHistory).orElse(reportInput));
     }
     TrainedModel whole =
         TrainedModel.ensemble(
@@ -79,7 +79,7 @@ record EnsembleJob(
     Path version = SavedModelWriter.publish(outputs.savedModels(), whole);
     Path keras = outputs.run().resolve(outputs.name() + ".keras");
     KerasFile.write(keras, whole.model(), whole.weights(), InstantSource.system());
-    Evidence ensemble = evidence(version, whole, device);
+    ReportInput ensemble = reportInput(version, whole, device);
     tested.add(0, ensemble);
     EnsembleTable.print(out, tested, shares);
     return report(version, keras, ensemble, tested);
@@ -114,7 +114,7 @@ record EnsembleJob(
 
   /** What is known of the whole: its members, how much each counts and how good it is alone. */
   private static Map<String, String> facts(
-      List<Member> models, List<Evidence> members, List<Double> shares)
+      List<Member> models, List<ReportInput> members, List<Double> shares)
       throws InvalidDataException {
     Map<String, String> facts = new LinkedHashMap<>(MemberRules.sharedFacts(models));
     facts.put("ensemble of", members.size() + " models");
@@ -132,9 +132,10 @@ record EnsembleJob(
   }
 
   /** Tests what was exported. */
-  private Evidence evidence(Path version, TrainedModel whole, Device device) throws IOException {
-    Evidence tested =
-        new TestedModel(version, common.data(), data.test(), device).evidence(outputs.name());
+  private ReportInput reportInput(Path version, TrainedModel whole, Device device)
+      throws IOException {
+    ReportInput tested =
+        new TestedModel(version, common.data(), data.test(), device).reportInput(outputs.name());
     RunContext known = tested.context();
     Map<String, String> shown = new TreeMap<>(settings);
     shown.values().removeIf(String::isEmpty);
@@ -151,7 +152,7 @@ record EnsembleJob(
             known.seconds()));
   }
 
-  private int report(Path version, Path keras, Evidence ensemble, List<Evidence> all)
+  private int report(Path version, Path keras, ReportInput ensemble, List<ReportInput> all)
       throws IOException {
     ensemble
         .context()

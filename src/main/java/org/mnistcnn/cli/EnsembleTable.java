@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.mnistcnn.metrics.McNemar;
-import org.mnistcnn.report.Evidence;
+import org.mnistcnn.report.ReportInput;
 
 /** An ensemble beside its members, for the console. */
 final class EnsembleTable {
@@ -20,11 +20,11 @@ final class EnsembleTable {
    * @param tested the ensemble, then its members
    * @param shares the weight of each member
    */
-  static void print(PrintWriter out, List<Evidence> tested, List<Double> shares) {
+  static void print(PrintWriter out, List<ReportInput> tested, List<Double> shares) {
     int width = tested.stream().mapToInt(row -> row.name().length()).max().orElse(0);
     String name = "%-" + Math.max(width, "mean of members".length()) + "s";
-    Evidence ensemble = tested.get(0);
-    List<Evidence> members = tested.subList(1, tested.size());
+    ReportInput ensemble = tested.get(0);
+    List<ReportInput> members = tested.subList(1, tested.size());
     out.printf(Locale.ROOT, "%nTest set, %,d images:%n%n", ensemble.predictions().count());
     out.printf(
         name + "  %8s  %8s  %8s  %6s  %10s  %13s  %11s%n",
@@ -58,7 +58,7 @@ final class EnsembleTable {
     out.println();
   }
 
-  private static String row(String name, Evidence tested, String share) {
+  private static String row(String name, ReportInput tested, String share) {
     return String.format(
         Locale.ROOT,
         name + "  %8s  %8.4f  %8.4f  %6d",
@@ -69,7 +69,7 @@ final class EnsembleTable {
         errors(tested));
   }
 
-  private static long errors(Evidence tested) {
+  private static long errors(ReportInput tested) {
     long errors = 0;
     for (int sample = 0; sample < tested.predictions().count(); sample++) {
       errors += tested.predictions().correct(sample) ? 0 : 1;
@@ -77,7 +77,7 @@ final class EnsembleTable {
     return errors;
   }
 
-  private static double mean(List<Evidence> members, ToDoubleFunction<Evidence> measure) {
+  private static double mean(List<ReportInput> members, ToDoubleFunction<ReportInput> measure) {
     return members.stream().mapToDouble(measure).average().orElse(Double.NaN);
   }
 }

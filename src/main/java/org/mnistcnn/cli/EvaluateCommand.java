@@ -13,8 +13,8 @@ import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.Provenance;
-import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.Report;
+import org.mnistcnn.report.ReportInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,25 +52,27 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Classifier classifier = Classifiers.open(model, device, way.endpoint())) {
       Dataset test = common.test(classifier, Provenance.of(model), out::println);
       Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
-      Evidence evidence =
+      ReportInput reportInput =
           new TestedModel(model, common.data(), test, device)
-              .evidence(common.name(), classifier, start);
+              .reportInput(common.name(), classifier, start);
       out.printf("Device: %s%n", device.description());
       if (common.verbose()) {
-        out.printf("Model: %s%n", evidence.context().data().get(TestedModel.WAY));
+        out.printf("Model: %s%n", reportInput.context().data().get(TestedModel.WAY));
       }
-      Console.printTest(out, evidence);
-      return report(outputs, evidence, gates, out);
+      Console.printTest(out, reportInput);
+      return report(outputs, reportInput, gates, out);
     }
   }
 
   /** Holds the evidence against the gates, and writes all of it; returns the exit code. */
-  static int report(Outputs outputs, Evidence evidence, Optional<Gates> gates, PrintWriter out)
+  static int report(
+      Outputs outputs, ReportInput reportInput, Optional<Gates> gates, PrintWriter out)
       throws IOException {
     Optional<GateResults> results =
-        gates.map(all -> all.check(evidence.scores(), evidence.predictions()));
+        gates.map(all -> all.check(reportInput.scores(), reportInput.predictions()));
     Console.printWritten(
-        out, Report.write(outputs.charts(), results.map(evidence::withGates).orElse(evidence)));
+        out,
+        Report.write(outputs.charts(), results.map(reportInput::withGates).orElse(reportInput)));
     return GateOptions.print(out, results);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.Provenance;
-import org.mnistcnn.report.Evidence;
+import org.mnistcnn.report.ReportInput;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.HistoryCsv;
@@ -61,13 +61,13 @@ record FinishedRun(
   }
 
   /** Tests the model anew. */
-  Evidence evidence(String called, Device device) throws IOException {
+  ReportInput reportInput(String called, Device device) throws IOException {
     RunContext told =
         context
             .withData("test set", DataFacts.fingerprint(test))
             .withData("model", model.toString());
     return new TestedModel(model, data, test, device)
-        .evidence(called)
+        .reportInput(called)
         .withHistory(history)
         .withContext(told);
   }

@@ -19,8 +19,8 @@ import org.mnistcnn.interop.Endpoint;
 import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.report.Comparison;
-import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.PredictionsCsv;
+import org.mnistcnn.report.ReportInput;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,14 +100,14 @@ final class ReportCommand implements Callable<Integer> {
       Path directory = source.run;
       FinishedRun run = FinishedRun.read(directory, common);
       Optional<Gates> gates = common.checkedGates(gateOptions, run.test().classNames());
-      return write(named(run.name()), name -> run.evidence(name, common.anyDevice()), gates);
+      return write(named(run.name()), name -> run.reportInput(name, common.anyDevice()), gates);
     }
     if (source.model != null) {
       return model(source.model);
     }
     Predictions predictions = predictions();
     Optional<Gates> gates = common.checkedGates(gateOptions, predictions.classNames());
-    return write(common.name(), name -> Evidence.of(name, predictions), gates);
+    return write(common.name(), name -> ReportInput.of(name, predictions), gates);
   }
 
   private int model(Path file) throws IOException {
@@ -117,23 +117,23 @@ final class ReportCommand implements Callable<Integer> {
       Dataset test = common.test(classifier, Provenance.of(file), Console.out(spec)::println);
       Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
       TestedModel model = new TestedModel(file, common.data(), test, device);
-      return write(common.name(), name -> model.evidence(name, classifier, start), gates);
+      return write(common.name(), name -> model.reportInput(name, classifier, start), gates);
     }
   }
 
   /** Makes the evidence that goes under a name. */
   @FunctionalInterface
   private interface Maker {
-    Evidence evidence(String name) throws IOException;
+    ReportInput reportInput(String name) throws IOException;
   }
 
   private int write(String name, Maker maker, Optional<Gates> gates) throws IOException {
     Outputs outputs = new Outputs(common.outputs().root(), name);
     Outputs.requireWritable(outputs.charts());
-    Evidence evidence = maker.evidence(name);
+    ReportInput reportInput = maker.reportInput(name);
     PrintWriter out = Console.out(spec);
-    Console.printTest(out, evidence);
-    return EvaluateCommand.report(outputs, evidence, gates, out);
+    Console.printTest(out, reportInput);
+    return EvaluateCommand.report(outputs, reportInput, gates, out);
   }
 
   private int compare(List<Path> directories) throws IOException {
@@ -142,10 +142,10 @@ final class ReportCommand implements Callable<Integer> {
     }
     Outputs outputs = new Outputs(common.outputs().root(), named("comparison"));
     Outputs.requireWritable(outputs.charts());
-    List<Evidence> runs = new ArrayList<>();
+    List<ReportInput> runs = new ArrayList<>();
     for (Path directory : directories) {
       FinishedRun run = FinishedRun.read(directory, common);
-      runs.add(run.evidence(run.name(), common.anyDevice()));
+      runs.add(run.reportInput(run.name(), common.anyDevice()));
     }
     Comparison comparison;
     try {

@@ -14,7 +14,7 @@ import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.report.Evidence;
+import org.mnistcnn.report.ReportInput;
 
 /**
  * A model file beside the test set that it is asked about.
@@ -28,10 +28,10 @@ record TestedModel(Path model, Path data, Dataset test, Device device) {
   static final String WAY = "run through";
 
   /** Asks the model; the evidence has the images, the filters, and where all is from. */
-  Evidence evidence(String name) throws IOException {
+  ReportInput reportInput(String name) throws IOException {
     long start = System.nanoTime();
     try (Classifier classifier = Classifiers.open(model, device)) {
-      return evidence(name, classifier, start);
+      return reportInput(name, classifier, start);
     }
   }
 
@@ -40,14 +40,14 @@ record TestedModel(Path model, Path data, Dataset test, Device device) {
    *
    * @param start of loading, in nanoseconds
    */
-  Evidence evidence(String name, Classifier classifier, long start) throws IOException {
+  ReportInput reportInput(String name, Classifier classifier, long start) throws IOException {
     requireFit(classifier);
     Predictions predictions =
         new Predictions(test.classNames(), test.labels(), classifier.probabilities(test));
     double seconds = (System.nanoTime() - start) / 1e9;
     Optional<WeightTransfer.Source> weights = weights(classifier);
-    Evidence evidence =
-        Evidence.of(name, predictions)
+    ReportInput reportInput =
+        ReportInput.of(name, predictions)
             .withImages(test)
             .withContext(
                 DataFacts.ofModel(
@@ -60,7 +60,10 @@ record TestedModel(Path model, Path data, Dataset test, Device device) {
                         device)
                     .withData(WAY, classifier.description())
                     .with("loading and testing the model", seconds));
-    return weights.flatMap(TestedModel::firstFilters).map(evidence::withFilters).orElse(evidence);
+    return weights
+        .flatMap(TestedModel::firstFilters)
+        .map(reportInput::withFilters)
+        .orElse(reportInput);
   }
 
   private void requireFit(Classifier classifier) throws IOException {

@@ -29,8 +29,8 @@ import org.mnistcnn.interop.SavedModelWriter;
 import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.report.Evidence;
 import org.mnistcnn.report.Report;
+import org.mnistcnn.report.ReportInput;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.Checkpoint;
@@ -179,7 +179,7 @@ final class TrainJob {
     long start = System.nanoTime();
     TestedModel exported =
         new TestedModel(version, options.common.data(), test, device.with(ComputeOptions.DEFAULT));
-    Evidence tested = exported.evidence(outputs.name());
+    ReportInput tested = exported.reportInput(outputs.name());
     RunContext known = context.with("export and test", (System.nanoTime() - start) / 1e9);
     known
         .withData("model", outputs.run().relativize(version).toString())
@@ -188,9 +188,9 @@ final class TrainJob {
     Console.printTest(out, tested);
     Optional<GateResults> results =
         gates.map(all -> all.check(tested.scores(), tested.predictions()));
-    Evidence evidence = tested.withHistory(outcome.history()).withContext(known);
+    ReportInput reportInput = tested.withHistory(outcome.history()).withContext(known);
     written.addAll(
-        Report.write(outputs.charts(), results.map(evidence::withGates).orElse(evidence)));
+        Report.write(outputs.charts(), results.map(reportInput::withGates).orElse(reportInput)));
     written.add(outputs.run().resolve("history.csv"));
     written.addAll(options.callbacks.files(outputs.run()));
     Console.printWritten(out, written);

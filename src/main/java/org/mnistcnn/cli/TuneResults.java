@@ -173,7 +173,7 @@ final class TuneResults {
     for (Parameter parameter : parameters) {
       axes.add(new Trials.Axis(parameter.name(), marks(parameter.domain())));
     }
-    List<Trials.Trial> rows = new ArrayList<>();
+    List<Trials.TrialPoint> rows = new ArrayList<>();
     for (Trial trial : table.trials()) {
       List<Double> positions = new ArrayList<>();
       for (Parameter parameter : parameters) {
@@ -181,7 +181,7 @@ final class TuneResults {
         positions.add(value == null ? Double.NaN : parameter.domain().positionOf(value));
       }
       rows.add(
-          new Trials.Trial(
+          new Trials.TrialPoint(
               trial.description().id(),
               trial.isMeasured() ? trial.value(plan.objective()) : Double.NaN,
               trial.isDone(),

@@ -20,7 +20,7 @@ import org.mnistcnn.train.History;
  * @param name what the report calls the comparison
  * @param runs at least two, all with other names
  */
-public record Comparison(String name, List<Evidence> runs) {
+public record Comparison(String name, List<ReportInput> runs) {
 
   /** Checks that there is something to compare. */
   public Comparison {
@@ -28,7 +28,7 @@ public record Comparison(String name, List<Evidence> runs) {
     if (runs.size() < 2) {
       throw new IllegalArgumentException("compare needs at least 2 runs, got " + runs.size());
     }
-    List<String> names = runs.stream().map(Evidence::name).toList();
+    List<String> names = runs.stream().map(ReportInput::name).toList();
     if (names.stream().distinct().count() != names.size()) {
       throw new IllegalArgumentException("compare needs runs of different names, got " + names);
     }
@@ -63,8 +63,8 @@ public record Comparison(String name, List<Evidence> runs) {
 
   /** McNemar's test of run {@code index} against the first; empty if their test sets differ. */
   OptionalDouble pValue(int index) {
-    Evidence first = runs.get(0);
-    Evidence other = runs.get(index);
+    ReportInput first = runs.get(0);
+    ReportInput other = runs.get(index);
     return McNemar.sameSamples(first.predictions(), other.predictions())
         ? OptionalDouble.of(McNemar.of(first.predictions(), other.predictions()).pValue())
         : OptionalDouble.empty();
@@ -72,8 +72,8 @@ public record Comparison(String name, List<Evidence> runs) {
 
   /** What the test says, in a sentence. */
   String verdict(int index) {
-    Evidence first = runs.get(0);
-    Evidence other = runs.get(index);
+    ReportInput first = runs.get(0);
+    ReportInput other = runs.get(index);
     OptionalDouble p = pValue(index);
     if (p.isEmpty()) {
       return "%s and %s were tested on different samples: McNemar's test says nothing."
@@ -86,7 +86,7 @@ public record Comparison(String name, List<Evidence> runs) {
             first.name(),
             test.onlySecond(),
             other.name(),
-            Numbers.significant(p.getAsDouble()),
+            NumberFormat.significant(p.getAsDouble()),
             p.getAsDouble() < 0.05 ? "more than chance" : "which chance explains");
   }
 

@@ -24,12 +24,12 @@ final class Markdown {
 
   private Markdown() {}
 
-  static String report(Evidence evidence) {
-    int rows = evidence.predictions().classes();
-    String text = report(evidence, rows);
+  static String report(ReportInput reportInput) {
+    int rows = reportInput.predictions().classes();
+    String text = report(reportInput, rows);
     while (rows > 1 && text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       rows /= 2;
-      text = report(evidence, rows);
+      text = report(reportInput, rows);
     }
     return text;
   }
@@ -41,18 +41,18 @@ final class Markdown {
     report.line("");
     StringBuilder header = new StringBuilder("| Measure |");
     StringBuilder rule = new StringBuilder("| --- |");
-    for (Evidence run : comparison.runs()) {
+    for (ReportInput run : comparison.runs()) {
       header.append(' ').append(escape(run.name())).append(" |");
       rule.append(" ---: |");
     }
     report.line(header.toString());
     report.line(rule.toString());
     for (Comparison.Row row : comparison.rows()) {
-      StringBuilder line = new StringBuilder("| %s |".formatted(Numbers.name(row.measure())));
+      StringBuilder line = new StringBuilder("| %s |".formatted(NumberFormat.name(row.measure())));
       for (int index = 0; index < row.values().size(); index++) {
-        line.append(' ').append(Numbers.four(row.values().get(index)));
+        line.append(' ').append(NumberFormat.four(row.values().get(index)));
         if (index > 0) {
-          line.append(" (").append(Numbers.signed(row.difference(index))).append(')');
+          line.append(" (").append(NumberFormat.signed(row.difference(index))).append(')');
         }
         line.append(" |");
       }
@@ -65,14 +65,14 @@ final class Markdown {
     return report.text.toString();
   }
 
-  private static String report(Evidence evidence, int rows) {
+  private static String report(ReportInput reportInput, int rows) {
     Markdown report = new Markdown();
-    report.summary(evidence);
-    evidence.gates().ifPresent(report::gates);
-    report.classes(evidence.scores(), rows);
-    report.pairs(evidence.scores().matrix());
-    report.numbers(evidence.scores());
-    report.context(evidence.context());
+    report.summary(reportInput);
+    reportInput.gates().ifPresent(report::gates);
+    report.classes(reportInput.scores(), rows);
+    report.pairs(reportInput.scores().matrix());
+    report.numbers(reportInput.scores());
+    report.context(reportInput.context());
     return report.text.toString();
   }
 
@@ -80,19 +80,19 @@ final class Markdown {
     text.append(line).append('\n');
   }
 
-  private void summary(Evidence evidence) {
-    Scores scores = evidence.scores();
-    line("# %s".formatted(escape(evidence.name())));
+  private void summary(ReportInput reportInput) {
+    Scores scores = reportInput.scores();
+    line("# %s".formatted(escape(reportInput.name())));
     line("");
     line(
         "**Accuracy %s** (95 %% interval %s to %s), %s errors in %s samples, log loss %s."
             .formatted(
-                Numbers.percent(scores.report().accuracy()),
-                Numbers.percent(scores.accuracyInterval().low()),
-                Numbers.percent(scores.accuracyInterval().high()),
-                Numbers.count(scores.matrix().total() - scores.matrix().correct()),
-                Numbers.count(scores.matrix().total()),
-                Numbers.four(scores.probabilities().logLoss())));
+                NumberFormat.percent(scores.report().accuracy()),
+                NumberFormat.percent(scores.accuracyInterval().low()),
+                NumberFormat.percent(scores.accuracyInterval().high()),
+                NumberFormat.count(scores.matrix().total() - scores.matrix().correct()),
+                NumberFormat.count(scores.matrix().total()),
+                NumberFormat.four(scores.probabilities().logLoss())));
     line("");
     for (String note : scores.notes()) {
       line("> %s".formatted(escape(note)));
@@ -154,11 +154,11 @@ final class Markdown {
         "| %s | %s | %s | %s | %s | %s |"
             .formatted(
                 escape(name),
-                Numbers.four(scores.precision()),
-                Numbers.four(scores.recall()),
-                Numbers.four(scores.f1()),
+                NumberFormat.four(scores.precision()),
+                NumberFormat.four(scores.recall()),
+                NumberFormat.four(scores.f1()),
                 bar(scores.f1()),
-                Numbers.count(scores.support())));
+                NumberFormat.count(scores.support())));
   }
 
   /** A share as a bar of text. */
@@ -183,7 +183,7 @@ final class Markdown {
               .formatted(
                   escape(matrix.classNames().get(pair.actual())),
                   escape(matrix.classNames().get(pair.predicted())),
-                  Numbers.count(pair.count()),
+                  NumberFormat.count(pair.count()),
                   bar((double) pair.count() / most)));
     }
     line("");
@@ -195,7 +195,9 @@ final class Markdown {
     line("| | |");
     line("| --- | ---: |");
     for (Map.Entry<String, Double> number : scores.overall().entrySet()) {
-      line("| %s | %s |".formatted(Numbers.name(number.getKey()), Numbers.four(number.getValue())));
+      line(
+          "| %s | %s |"
+              .formatted(NumberFormat.name(number.getKey()), NumberFormat.four(number.getValue())));
     }
     line("");
     line("</details>");

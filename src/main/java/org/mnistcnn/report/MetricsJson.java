@@ -24,11 +24,11 @@ final class MetricsJson {
   private MetricsJson() {}
 
   /** Writes the file, whole or not at all. */
-  static void write(Path file, Evidence evidence) throws IOException {
-    Scores scores = evidence.scores();
+  static void write(Path file, ReportInput reportInput) throws IOException {
+    Scores scores = reportInput.scores();
     ObjectNode json = MAPPER.createObjectNode();
     json.put("schema", SCHEMA);
-    json.put("model", evidence.name());
+    json.put("model", reportInput.name());
     json.put("samples", scores.matrix().total());
     scores.overall().forEach((name, value) -> putNumber(json, name, value));
     ObjectNode interval = json.putObject("accuracy_interval");
@@ -39,8 +39,8 @@ final class MetricsJson {
     json.set("most_confused", confusions(scores.matrix()));
     json.set("calibration", calibration(scores.calibration()));
     json.set("notes", MAPPER.valueToTree(scores.notes()));
-    evidence.gates().ifPresent(results -> json.set("gates", gates(results)));
-    json.set("context", MAPPER.valueToTree(evidence.context().asMap()));
+    reportInput.gates().ifPresent(results -> json.set("gates", gates(results)));
+    json.set("context", MAPPER.valueToTree(reportInput.context().asMap()));
     json.set("confusion_matrix", MAPPER.valueToTree(scores.matrix().rows()));
     String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));

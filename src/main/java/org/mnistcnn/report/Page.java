@@ -16,12 +16,13 @@ import org.mnistcnn.metrics.Standouts;
 /**
  * What stands in {@code report.html}, as its template wants it.
  *
- * @param evidence all numbers
+ * @param reportInput all numbers
  * @param figures all charts
  * @param mistakes images that were taken for something else, worst first
  * @param uncertain right answers that were least certain
  */
-record Page(Evidence evidence, List<Figure> figures, List<Card> mistakes, List<Card> uncertain) {
+record Page(
+    ReportInput reportInput, List<Figure> figures, List<Card> mistakes, List<Card> uncertain) {
 
   /** Mistakes beyond this many make the page slow to load. */
   private static final int MOST_CARDS = 600;
@@ -65,8 +66,9 @@ record Page(Evidence evidence, List<Figure> figures, List<Card> mistakes, List<C
       String image) {}
 
   /** A chart that was written already. */
-  static Figure figure(Evidence evidence, Picture picture, Picture.Files files) throws IOException {
-    boolean shapes = evidence.predictions().classes() <= MOST_SHAPES;
+  static Figure figure(ReportInput reportInput, Picture picture, Picture.Files files)
+      throws IOException {
+    boolean shapes = reportInput.predictions().classes() <= MOST_SHAPES;
     return new Figure(
         picture,
         shapes
@@ -74,12 +76,12 @@ record Page(Evidence evidence, List<Figure> figures, List<Card> mistakes, List<C
             : "<img alt=\"\" src=\"%s\">".formatted(dataUri(Files.readAllBytes(files.png()))));
   }
 
-  static Page of(Evidence evidence, List<Figure> figures) throws IOException {
+  static Page of(ReportInput reportInput, List<Figure> figures) throws IOException {
     return new Page(
-        evidence,
+        reportInput,
         figures,
-        cards(evidence, mistakesOf(evidence.predictions())),
-        cards(evidence, Standouts.leastCertain(evidence.predictions(), UNCERTAIN)));
+        cards(reportInput, mistakesOf(reportInput.predictions())),
+        cards(reportInput, Standouts.leastCertain(reportInput.predictions(), UNCERTAIN)));
   }
 
   /** The worst of every pair of classes, so that each cell of the matrix has some to show. */
@@ -96,14 +98,15 @@ record Page(Evidence evidence, List<Figure> figures, List<Card> mistakes, List<C
     return chosen;
   }
 
-  private static List<Card> cards(Evidence evidence, List<Integer> samples) throws IOException {
-    Predictions predictions = evidence.predictions();
+  private static List<Card> cards(ReportInput reportInput, List<Integer> samples)
+      throws IOException {
+    Predictions predictions = reportInput.predictions();
     List<Card> cards = new ArrayList<>();
     for (int sample : samples) {
       String image =
-          evidence.images().isEmpty()
+          reportInput.images().isEmpty()
               ? ""
-              : dataUri(Charts.thumbnail(evidence.images().get(), sample, LONGEST_SIDE));
+              : dataUri(Charts.thumbnail(reportInput.images().get(), sample, LONGEST_SIDE));
       cards.add(
           new Card(
               sample,
@@ -111,7 +114,7 @@ record Page(Evidence evidence, List<Figure> figures, List<Card> mistakes, List<C
               predictions.predicted(sample),
               predictions.classNames().get(predictions.actual(sample)),
               predictions.classNames().get(predictions.predicted(sample)),
-              Numbers.four(predictions.confidence(sample)),
+              NumberFormat.four(predictions.confidence(sample)),
               image));
     }
     return cards;
@@ -123,19 +126,19 @@ record Page(Evidence evidence, List<Figure> figures, List<Card> mistakes, List<C
 
   /** The errors there are, shown or not. */
   long errors() {
-    return evidence.scores().matrix().total() - evidence.scores().matrix().correct();
+    return reportInput.scores().matrix().total() - reportInput.scores().matrix().correct();
   }
 
   /** How deep the colour of a cell of the matrix is, from 0 to 9. */
   int depth(int actual, int predicted) {
-    long total = evidence.scores().report().classes().get(actual).support();
-    long count = evidence.scores().matrix().count(actual, predicted);
+    long total = reportInput.scores().report().classes().get(actual).support();
+    long count = reportInput.scores().matrix().count(actual, predicted);
     return count == 0 ? 0 : Math.max(1, (int) Math.round(9 * Math.cbrt((double) count / total)));
   }
 
   /** What the gates say, in a sentence. */
   String verdict() {
-    return evidence
+    return reportInput
         .gates()
         .map(
             gates ->
@@ -147,7 +150,7 @@ record Page(Evidence evidence, List<Figure> figures, List<Card> mistakes, List<C
 
   /** Of the page's colours: {@code passed}, {@code failed} or {@code none}. */
   String verdictClass() {
-    return evidence.gates().map(gates -> gates.passed() ? "passed" : "failed").orElse("none");
+    return reportInput.gates().map(gates -> gates.passed() ? "passed" : "failed").orElse("none");
   }
 
   static String style() {

@@ -47,8 +47,8 @@ public final class Report {
       throw new IllegalArgumentException(
           "a report needs predictions of at least one class, got none for " + modelName);
     }
-    Evidence evidence = Evidence.of(modelName, predictions);
-    return write(directory, history.map(evidence::withHistory).orElse(evidence));
+    ReportInput reportInput = ReportInput.of(modelName, predictions);
+    return write(directory, history.map(reportInput::withHistory).orElse(reportInput));
   }
 
   /**
@@ -63,42 +63,42 @@ public final class Report {
    * @throws IOException if a file cannot be written or there are no fonts to draw with; one line
    *     with a way out
    */
-  public static List<Path> write(Path directory, Evidence evidence) throws IOException {
+  public static List<Path> write(Path directory, ReportInput reportInput) throws IOException {
     Charts.requireFonts();
     List<Path> files = new ArrayList<>();
     try (FileTasks tasks = new FileTasks()) {
       List<FileTasks.Pending<Page.Figure>> charts = new ArrayList<>();
-      for (Picture picture : pictures(evidence)) {
+      for (Picture picture : pictures(reportInput)) {
         files.add(directory.resolve(picture.name() + ".png"));
         files.add(directory.resolve(picture.name() + ".svg"));
-        charts.add(tasks.start(() -> Page.figure(evidence, picture, picture.write(directory))));
+        charts.add(tasks.start(() -> Page.figure(reportInput, picture, picture.write(directory))));
       }
       Tables tables = new Tables(directory, tasks, files);
-      tables.add("metrics.json", file -> MetricsJson.write(file, evidence));
-      tables.add("predictions.csv", file -> PredictionsCsv.write(file, evidence.predictions()));
+      tables.add("metrics.json", file -> MetricsJson.write(file, reportInput));
+      tables.add("predictions.csv", file -> PredictionsCsv.write(file, reportInput.predictions()));
       tables.add(
           "confusion_matrix.csv",
-          file -> ScoreTables.writeMatrix(file, evidence.scores().matrix()));
+          file -> ScoreTables.writeMatrix(file, reportInput.scores().matrix()));
       tables.add(
-          "classification_report.csv", file -> ScoreTables.writeReport(file, evidence.scores()));
-      if (evidence.history().isPresent()) {
-        History history = evidence.history().get();
+          "classification_report.csv", file -> ScoreTables.writeReport(file, reportInput.scores()));
+      if (reportInput.history().isPresent()) {
+        History history = reportInput.history().get();
         tables.add("history.csv", file -> HistoryCsv.write(file, history));
       }
-      if (evidence.gates().isPresent()) {
-        var gates = evidence.gates().get();
-        tables.add("gates.xml", file -> gates.writeJUnit(file, evidence.name()));
+      if (reportInput.gates().isPresent()) {
+        var gates = reportInput.gates().get();
+        tables.add("gates.xml", file -> gates.writeJUnit(file, reportInput.name()));
       }
-      tables.add("model_card.md", file -> ModelCard.writeMarkdown(file, evidence));
-      tables.add("model_card.json", file -> ModelCard.writeJson(file, evidence));
+      tables.add("model_card.md", file -> ReportCard.writeMarkdown(file, reportInput));
+      tables.add("model_card.json", file -> ReportCard.writeJson(file, reportInput));
       Path markdown = directory.resolve("report.md");
-      text(markdown, Markdown.report(evidence));
+      text(markdown, Markdown.report(reportInput));
       Path html = directory.resolve("report.html");
       List<Page.Figure> figures = new ArrayList<>();
       for (FileTasks.Pending<Page.Figure> chart : charts) {
         figures.add(chart.result());
       }
-      text(html, html(Page.of(evidence, figures)));
+      text(html, html(Page.of(reportInput, figures)));
       tasks.finish();
       files.add(0, html);
       files.add(1, markdown);
@@ -107,16 +107,16 @@ public final class Report {
     return List.copyOf(files);
   }
 
-  private static List<Picture> pictures(Evidence evidence) {
-    String name = evidence.name();
+  private static List<Picture> pictures(ReportInput reportInput) {
+    String name = reportInput.name();
     List<Picture> pictures = new ArrayList<>();
-    evidence.history().ifPresent(history -> pictures.add(Charts.ofTraining(name, history)));
-    pictures.addAll(Charts.ofPredictions(name, evidence.scores()));
-    evidence
+    reportInput.history().ifPresent(history -> pictures.add(Charts.ofTraining(name, history)));
+    pictures.addAll(Charts.ofPredictions(name, reportInput.scores()));
+    reportInput
         .images()
         .ifPresent(
-            images -> pictures.addAll(Charts.ofImages(name, evidence.predictions(), images)));
-    evidence.filters().ifPresent(filters -> pictures.add(Charts.ofFilters(name, filters)));
+            images -> pictures.addAll(Charts.ofImages(name, reportInput.predictions(), images)));
+    reportInput.filters().ifPresent(filters -> pictures.add(Charts.ofFilters(name, filters)));
     return pictures;
   }
 

@@ -77,7 +77,7 @@ public record RunContext(
   Map<String, Map<String, String>> parts() {
     Map<String, Map<String, String>> parts = new LinkedHashMap<>();
     Map<String, String> times = new LinkedHashMap<>();
-    seconds.forEach((part, duration) -> times.put(part, Numbers.seconds(duration)));
+    seconds.forEach((part, duration) -> times.put(part, NumberFormat.seconds(duration)));
     parts.put("Settings", settings);
     parts.put("Data", data);
     parts.put("Device", device.isEmpty() ? Map.of() : Map.of("device", device));

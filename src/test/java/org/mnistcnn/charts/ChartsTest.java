@@ -63,14 +63,14 @@ final class ChartsTest {
       }
       named.add(new Trials.Axis(LONG.repeat(axis % 2) + axis, marks));
     }
-    List<Trials.Trial> trials = new ArrayList<>();
+    List<Trials.TrialPoint> trials = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       List<Double> positions = new ArrayList<>();
       for (int axis = 0; axis < axes; axis++) {
         positions.add((i + axis) % 5 == 4 ? Double.NaN : (i * 7 + axis) % 11 / 10.0);
       }
       double value = i % 6 == 5 ? Double.NaN : 0.9 + 0.1 * Math.sin(i);
-      trials.add(new Trials.Trial(i + 1, value, i % 3 == 0, positions));
+      trials.add(new Trials.TrialPoint(i + 1, value, i % 3 == 0, positions));
     }
     return new Trials(name, maximized ? "val_accuracy" : "val_loss", maximized, named, trials);
   }

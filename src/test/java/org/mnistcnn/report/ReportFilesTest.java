@@ -27,11 +27,12 @@ final class ReportFilesTest {
 
   @TempDir Path directory;
 
-  private final Evidence evidence = Evidence.of("model", MadeUp.predictions(1, NAMES, 200, 2));
+  private final ReportInput reportInput =
+      ReportInput.of("model", MadeUp.predictions(1, NAMES, 200, 2));
 
   @Test
   void tablesHoldTheNumbers() throws IOException {
-    Report.write(directory, evidence);
+    Report.write(directory, reportInput);
     assertThat(directory.resolve("confusion_matrix.csv"))
         .content()
         .startsWith("true,cat,\"a,b\",<b>|*x*|")
@@ -39,7 +40,7 @@ final class ReportFilesTest {
     assertThat(directory.resolve("classification_report.csv"))
         .content()
         .startsWith("class,precision,recall,f1-score,support,auc,average_precision")
-        .contains("\"a,b\"," + evidence.scores().report().classes().get(1).precision())
+        .contains("\"a,b\"," + reportInput.scores().report().classes().get(1).precision())
         .hasLineCount(6);
     assertThat(
             PredictionsCsv.read(directory.resolve("predictions.csv"), Optional.of(NAMES)).count())
@@ -48,7 +49,7 @@ final class ReportFilesTest {
 
   @Test
   void metricsJsonHasEveryMeasureThatAGateMayName() throws IOException {
-    Report.write(directory, evidence);
+    Report.write(directory, reportInput);
     JsonNode json = new ObjectMapper().readTree(directory.resolve("metrics.json").toFile());
     for (MeasureName.Measure measure : MeasureName.Measure.values()) {
       JsonNode holder = measure.ofClass() ? json.get("per_class").get(2) : json;
@@ -56,7 +57,7 @@ final class ReportFilesTest {
           new MeasureName(measure, measure.ofClass() ? Optional.of(2) : Optional.empty());
       assertThat(holder.get(measure.toString()).doubleValue())
           .as(measure.toString())
-          .isEqualTo(evidence.scores().value(name));
+          .isEqualTo(reportInput.scores().value(name));
     }
   }
 
@@ -69,11 +70,11 @@ final class ReportFilesTest {
     Path mine = Files.writeString(directory.resolve("notes.txt"), "mine");
     Report.write(
         directory,
-        evidence
+        reportInput
             .withHistory(history)
-            .withGates(gates.check(evidence.scores(), evidence.predictions())));
+            .withGates(gates.check(reportInput.scores(), reportInput.predictions())));
     assertThat(directory.resolve("gates.xml")).exists();
-    List<Path> later = Report.write(directory, evidence);
+    List<Path> later = Report.write(directory, reportInput);
     try (var files = Files.list(directory)) {
       assertThat(files.filter(file -> !file.equals(mine)))
           .containsExactlyInAnyOrderElementsOf(later);
@@ -87,7 +88,7 @@ final class ReportFilesTest {
         IntStream.range(0, 700)
             .mapToObj(i -> "@someone <script>|`class`| with a long name, number " + i)
             .toList();
-    Evidence many = Evidence.of("model", MadeUp.predictions(2, names, 1500, 5));
+    ReportInput many = ReportInput.of("model", MadeUp.predictions(2, names, 1500, 5));
     String text = Markdown.report(many);
     assertThat(text.length()).isLessThan(64_000);
     assertThat(text).doesNotContain("<script>", "@someone").contains("worst of 700");
@@ -98,7 +99,8 @@ final class ReportFilesTest {
     Gates gates =
         new Gates(List.of(Gate.parse(Gate.Kind.FAIL_UNDER, "recall[cat]=1")), Optional.empty());
     String text =
-        Markdown.report(evidence.withGates(gates.check(evidence.scores(), evidence.predictions())));
+        Markdown.report(
+            reportInput.withGates(gates.check(reportInput.scores(), reportInput.predictions())));
     assertThat(text)
         .startsWith("# model\n\n**Accuracy ")
         .contains(
@@ -108,8 +110,8 @@ final class ReportFilesTest {
 
   @Test
   void theModelCardIsFilledFromWhatIsKnown() throws IOException {
-    Evidence known =
-        evidence.withContext(
+    ReportInput known =
+        reportInput.withContext(
             new RunContext(
                 "Layer (type)",
                 Map.of("--epochs", "3"),
@@ -121,11 +123,11 @@ final class ReportFilesTest {
     assertThat(Files.readString(directory.resolve("model_card.md")))
         .startsWith("---\nlibrary_name: tensorflow\n")
         .contains("- name: \"model\"", "name: \"test set: 200 images: \\\"quoted\\\"\"")
-        .contains("    - type: accuracy\n      value: " + evidence.scores().report().accuracy())
-        .contains(evidence.scores().report().text(), "- training: 1.5 s", "Layer (type)");
+        .contains("    - type: accuracy\n      value: " + reportInput.scores().report().accuracy())
+        .contains(reportInput.scores().report().text(), "- training: 1.5 s", "Layer (type)");
     JsonNode json = new ObjectMapper().readTree(directory.resolve("model_card.json").toFile());
     assertThat(json.get("metrics").get("ece").doubleValue())
-        .isEqualTo(evidence.scores().calibration().error());
+        .isEqualTo(reportInput.scores().calibration().error());
     assertThat(json.get("context").get("device").asText()).isEqualTo("CPU");
   }
 
@@ -140,10 +142,10 @@ final class ReportFilesTest {
 
   @Test
   void runsAreComparedWithTheFirst() throws IOException {
-    Predictions same = evidence.predictions();
-    Evidence twin = Evidence.of("twin", same);
-    Evidence stranger = Evidence.of("stranger", MadeUp.predictions(9, NAMES, 100, 1));
-    Comparison comparison = new Comparison("three", List.of(evidence, twin, stranger));
+    Predictions same = reportInput.predictions();
+    ReportInput twin = ReportInput.of("twin", same);
+    ReportInput stranger = ReportInput.of("stranger", MadeUp.predictions(9, NAMES, 100, 1));
+    Comparison comparison = new Comparison("three", List.of(reportInput, twin, stranger));
     assertThat(comparison.pValue(1)).hasValue(1);
     assertThat(comparison.verdict(2)).contains("different samples");
     List<Path> files = comparison.write(directory);
@@ -153,10 +155,10 @@ final class ReportFilesTest {
     assertThat(Files.readString(files.get(1))).contains("| model | twin | stranger |", "(+0.0000)");
     assertThat(files.get(2)).content().contains("mcnemar_p,,1.0,");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Comparison("one", List.of(evidence)))
+        .isThrownBy(() -> new Comparison("one", List.of(reportInput)))
         .withMessage("compare needs at least 2 runs, got 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Comparison("same", List.of(evidence, evidence)))
+        .isThrownBy(() -> new Comparison("same", List.of(reportInput, reportInput)))
         .withMessageContaining("different names");
   }
 }

@@ -203,8 +203,8 @@ final class ReportInBrowserTest {
                 Gate.parse(Gate.Kind.FAIL_UNDER, "accuracy=0.1"),
                 Gate.parse(Gate.Kind.FAIL_UNDER, "recall[5]=0.999")),
             Optional.empty());
-    Evidence evidence =
-        Evidence.of("model <b>", predictions)
+    ReportInput reportInput =
+        ReportInput.of("model <b>", predictions)
             .withImages(images(predictions))
             .withHistory(history())
             .withContext(
@@ -215,7 +215,7 @@ final class ReportInBrowserTest {
                     Map.of("Java", "17"),
                     "CPU",
                     Map.of("training", 12.3)));
-    Report.write(directory, evidence.withGates(gates.check(evidence.scores(), predictions)));
+    Report.write(directory, reportInput.withGates(gates.check(reportInput.scores(), predictions)));
     Path file = directory.resolve("report.html");
     assertThat(Files.size(file)).isLessThan(2_000_000);
     return file;

@@ -12,27 +12,27 @@ import org.mnistcnn.metrics.Scores;
  * A model card of what is known: Markdown with front matter as model hubs read it, and the same as
  * JSON. What only its author can say, such as what it is meant for, is asked for.
  */
-final class ModelCard {
+final class ReportCard {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private ModelCard() {}
+  private ReportCard() {}
 
   /** Writes the card for people. */
-  static void writeMarkdown(Path file, Evidence evidence) throws IOException {
-    Scores scores = evidence.scores();
+  static void writeMarkdown(Path file, ReportInput reportInput) throws IOException {
+    Scores scores = reportInput.scores();
     StringBuilder text = new StringBuilder("---\n");
     text.append("library_name: tensorflow\npipeline_tag: image-classification\n");
     text.append("tags:\n- image-classification\nmodel-index:\n");
-    text.append("- name: ").append(quoted(evidence.name())).append('\n');
+    text.append("- name: ").append(quoted(reportInput.name())).append('\n');
     text.append("  results:\n  - task:\n      type: image-classification\n");
-    text.append("    dataset:\n      name: ").append(quoted(dataset(evidence))).append('\n');
+    text.append("    dataset:\n      name: ").append(quoted(dataset(reportInput))).append('\n');
     text.append("      type: image-classification\n    metrics:\n");
     metrics(scores)
         .forEach(
             (name, value) ->
                 text.append("    - type: %s\n      value: %s\n".formatted(name, value)));
-    text.append("---\n\n# ").append(Markdown.escape(evidence.name())).append("\n\n");
+    text.append("---\n\n# ").append(Markdown.escape(reportInput.name())).append("\n\n");
     text.append(
         "An image classifier of %d classes: %s.\n\n"
             .formatted(
@@ -43,12 +43,12 @@ final class ModelCard {
     text.append(
         "Accuracy %s, 95 %% interval %s to %s, on %s samples.\n\n"
             .formatted(
-                Numbers.percent(scores.report().accuracy()),
-                Numbers.percent(scores.accuracyInterval().low()),
-                Numbers.percent(scores.accuracyInterval().high()),
-                Numbers.count(scores.matrix().total())));
+                NumberFormat.percent(scores.report().accuracy()),
+                NumberFormat.percent(scores.accuracyInterval().low()),
+                NumberFormat.percent(scores.accuracyInterval().high()),
+                NumberFormat.count(scores.matrix().total())));
     scores.notes().forEach(note -> text.append("- ").append(Markdown.escape(note)).append('\n'));
-    evidence
+    reportInput
         .context()
         .parts()
         .forEach(
@@ -59,9 +59,9 @@ final class ModelCard {
                       text.append(
                           "- %s: %s\n".formatted(Markdown.escape(key), Markdown.escape(value))));
             });
-    if (!evidence.context().model().isEmpty()) {
+    if (!reportInput.context().model().isEmpty()) {
       text.append("\n## Network\n\n```\n");
-      text.append(evidence.context().model().replace("`", "'")).append("\n```\n");
+      text.append(reportInput.context().model().replace("`", "'")).append("\n```\n");
     }
     text.append("\n## Intended use and limits\n\n");
     text.append("Not known to the program that wrote this card; to be written by the author.\n");
@@ -69,17 +69,17 @@ final class ModelCard {
   }
 
   /** Writes the card for programs. */
-  static void writeJson(Path file, Evidence evidence) throws IOException {
+  static void writeJson(Path file, ReportInput reportInput) throws IOException {
     Map<String, Object> card = new LinkedHashMap<>();
     card.put("schema", 1);
-    card.put("name", evidence.name());
+    card.put("name", reportInput.name());
     card.put("task", "image-classification");
-    card.put("classes", evidence.predictions().classNames());
-    card.put("dataset", dataset(evidence));
-    card.put("samples", evidence.predictions().count());
-    card.put("metrics", metrics(evidence.scores()));
-    card.put("notes", evidence.scores().notes());
-    card.put("context", evidence.context().asMap());
+    card.put("classes", reportInput.predictions().classNames());
+    card.put("dataset", dataset(reportInput));
+    card.put("samples", reportInput.predictions().count());
+    card.put("metrics", metrics(reportInput.scores()));
+    card.put("notes", reportInput.scores().notes());
+    card.put("context", reportInput.context().asMap());
     Report.text(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(card) + "\n");
   }
 
@@ -89,8 +89,8 @@ final class ModelCard {
     return metrics;
   }
 
-  private static String dataset(Evidence evidence) {
-    return evidence.context().data().entrySet().stream()
+  private static String dataset(ReportInput reportInput) {
+    return reportInput.context().data().entrySet().stream()
         .map(entry -> "%s: %s".formatted(entry.getKey(), entry.getValue()))
         .findFirst()
         .orElse("unknown");

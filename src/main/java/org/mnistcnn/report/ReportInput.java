@@ -20,7 +20,7 @@ import org.mnistcnn.train.History;
  * @param gates what became of them
  * @param context where all this comes from
  */
-public record Evidence(
+public record ReportInput(
     String name,
     Predictions predictions,
     Scores scores,
@@ -31,7 +31,7 @@ public record Evidence(
     RunContext context) {
 
   /** Checks that there is something to show. */
-  public Evidence {
+  public ReportInput {
     if (predictions.classNames().isEmpty()) {
       throw new IllegalArgumentException(
           "a report needs predictions of at least one class, got none for " + name);
@@ -45,8 +45,8 @@ public record Evidence(
   }
 
   /** The least there can be. */
-  public static Evidence of(String name, Predictions predictions) {
-    return new Evidence(
+  public static ReportInput of(String name, Predictions predictions) {
+    return new ReportInput(
         name,
         predictions,
         Scores.of(predictions),
@@ -58,31 +58,31 @@ public record Evidence(
   }
 
   /** The same with the course of the training. */
-  public Evidence withHistory(History known) {
-    return new Evidence(
+  public ReportInput withHistory(History known) {
+    return new ReportInput(
         name, predictions, scores, Optional.of(known), images, filters, gates, context);
   }
 
   /** The same with the images, for the galleries. */
-  public Evidence withImages(Dataset known) {
-    return new Evidence(
+  public ReportInput withImages(Dataset known) {
+    return new ReportInput(
         name, predictions, scores, history, Optional.of(known), filters, gates, context);
   }
 
   /** The same with the filters of the first convolution. */
-  public Evidence withFilters(Filters known) {
-    return new Evidence(
+  public ReportInput withFilters(Filters known) {
+    return new ReportInput(
         name, predictions, scores, history, images, Optional.of(known), gates, context);
   }
 
   /** The same with what became of the gates. */
-  public Evidence withGates(GateResults known) {
-    return new Evidence(
+  public ReportInput withGates(GateResults known) {
+    return new ReportInput(
         name, predictions, scores, history, images, filters, Optional.of(known), context);
   }
 
   /** The same with where all this comes from. */
-  public Evidence withContext(RunContext known) {
-    return new Evidence(name, predictions, scores, history, images, filters, gates, known);
+  public ReportInput withContext(RunContext known) {
+    return new ReportInput(name, predictions, scores, history, images, filters, gates, known);
   }
 }

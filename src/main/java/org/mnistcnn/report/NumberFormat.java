@@ -5,11 +5,11 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them; a dash is what is not defined. */
-final class Numbers {
+final class NumberFormat {
 
   private static final String NONE = "\u2013";
 
-  private Numbers() {}
+  private NumberFormat() {}
 
   /** {@code 99.13 %}. */
   static String percent(double share) {
