@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.data.IdxDirectory;
 
-@ExtendWith(TrainedModel.Resolver.class)
+@ExtendWith(TrainedMnist.Resolver.class)
 final class EvaluateCommandTest {
 
   private static final Path DATA = Path.of("variables", "variables.data-00000-of-00001");
@@ -23,7 +23,7 @@ final class EvaluateCommandTest {
   @TempDir Path temporary;
 
   @Test
-  void itMeasuresWhatTrainingMeasured(TrainedModel trained) throws IOException {
+  void itMeasuresWhatTrainingMeasured(TrainedMnist trained) throws IOException {
     Run run = evaluate(trained.savedModel(), "--name", "loaded").succeeded();
 
     JsonNode expected = new ObjectMapper().readTree(trained.metrics().toFile());
@@ -56,7 +56,7 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void theDirectoryOfAllVersionsIsRefused(TrainedModel trained) {
+  void theDirectoryOfAllVersionsIsRefused(TrainedMnist trained) {
     refused(
         trained.outputs().resolve("savedmodel/mnist_cnn"),
         "not a SavedModel (no saved_model.pb in it); name the");
@@ -79,7 +79,7 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void aModelThatIsCutOffIsRefused(TrainedModel trained) throws IOException {
+  void aModelThatIsCutOffIsRefused(TrainedMnist trained) throws IOException {
     Path model = copy(trained.savedModel());
     Path file = model.resolve("saved_model.pb");
     cutOff(file);
@@ -88,7 +88,7 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void aModelWithoutItsVariablesIsRefused(TrainedModel trained) throws IOException {
+  void aModelWithoutItsVariablesIsRefused(TrainedMnist trained) throws IOException {
     Path model = copy(trained.savedModel());
     Files.delete(model.resolve(DATA));
     Files.delete(model.resolve(INDEX));
@@ -101,7 +101,7 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void aModelWithoutTheValuesOfItsVariablesIsRefused(TrainedModel trained) throws IOException {
+  void aModelWithoutTheValuesOfItsVariablesIsRefused(TrainedMnist trained) throws IOException {
     Path model = copy(trained.savedModel());
     Files.delete(model.resolve(DATA));
 
@@ -109,7 +109,7 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void variablesThatAreCutOffAreRefused(TrainedModel trained) throws IOException {
+  void variablesThatAreCutOffAreRefused(TrainedMnist trained) throws IOException {
     Path model = copy(trained.savedModel());
     cutOff(model.resolve(DATA));
 
@@ -117,7 +117,7 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void anIndexOfVariablesThatIsCutOffIsRefused(TrainedModel trained) throws IOException {
+  void anIndexOfVariablesThatIsCutOffIsRefused(TrainedMnist trained) throws IOException {
     Path model = copy(trained.savedModel());
     cutOff(model.resolve(INDEX));
 
@@ -125,7 +125,7 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void imagesOfAnotherSizeAreRefused(TrainedModel trained, @TempDir Path data) throws IOException {
+  void imagesOfAnotherSizeAreRefused(TrainedMnist trained, @TempDir Path data) throws IOException {
     IdxDirectory.sound(data);
 
     evaluate(trained.savedModel(), "--data", data.toString())
@@ -138,7 +138,7 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void moreClassesThanTheModelTellsApartAreRefused(TrainedModel trained, @TempDir Path data)
+  void moreClassesThanTheModelTellsApartAreRefused(TrainedMnist trained, @TempDir Path data)
       throws IOException {
     Mnist.excerpt(data, 1, 2);
     Files.write(data.resolve(IdxDirectory.TEST_LABELS), IdxDirectory.labels(7, 10));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(TrainedModel.Resolver.class)
+@ExtendWith(TrainedMnist.Resolver.class)
 final class ExportCommandTest {
 
   private static final Path VARIABLES = Path.of("variables", "variables.data-00000-of-00001");
@@ -19,7 +19,7 @@ final class ExportCommandTest {
   @TempDir private Path temporary;
 
   @Test
-  void aSavedModelOfARunIsTheOneThatTrainingExported(TrainedModel trained) throws IOException {
+  void aSavedModelOfARunIsTheOneThatTrainingExported(TrainedMnist trained) throws IOException {
     Path models = temporary.resolve("mnist_cnn");
 
     assertThat(export(run(trained), "savedmodel", models).succeeded().out())
@@ -36,7 +36,7 @@ final class ExportCommandTest {
   }
 
   @Test
-  void aSavedModelIsExportedAgainWithTheSameWeightsAndCard(TrainedModel trained)
+  void aSavedModelIsExportedAgainWithTheSameWeightsAndCard(TrainedMnist trained)
       throws IOException {
     Path models = temporary.resolve("mnist_cnn");
 
@@ -50,7 +50,7 @@ final class ExportCommandTest {
   }
 
   @Test
-  void runAndSavedModelBecomeTheSameOnnxFile(TrainedModel trained) throws IOException {
+  void runAndSavedModelBecomeTheSameOnnxFile(TrainedMnist trained) throws IOException {
     Path ofRun = temporary.resolve("run.onnx");
     Path ofModel = temporary.resolve("model.onnx");
 
@@ -61,7 +61,7 @@ final class ExportCommandTest {
   }
 
   @Test
-  void aKerasFileBecomesASavedModelWithTheSameWeights(TrainedModel trained) throws IOException {
+  void aKerasFileBecomesASavedModelWithTheSameWeights(TrainedMnist trained) throws IOException {
     Path keras = temporary.resolve("model.keras");
     Path models = temporary.resolve("models");
 
@@ -107,7 +107,7 @@ final class ExportCommandTest {
   }
 
   @Test
-  void weightsThatAreNotThoseOfTheCardAreRefused(TrainedModel trained) throws IOException {
+  void weightsThatAreNotThoseOfTheCardAreRefused(TrainedMnist trained) throws IOException {
     Path model = copy(trained.savedModel());
     Path card = model.resolve("assets.extra/model_card.json");
     Files.writeString(
@@ -125,7 +125,7 @@ final class ExportCommandTest {
   }
 
   @Test
-  void aSavedModelOfAnotherProgramIsRefused(TrainedModel trained) throws IOException {
+  void aSavedModelOfAnotherProgramIsRefused(TrainedMnist trained) throws IOException {
     Path model = copy(trained.savedModel());
     Files.delete(model.resolve("assets.extra/config.json"));
 
@@ -138,7 +138,7 @@ final class ExportCommandTest {
   }
 
   @Test
-  void aNetworkThatDoesNotFitItsWeightsIsRefused(TrainedModel trained) throws IOException {
+  void aNetworkThatDoesNotFitItsWeightsIsRefused(TrainedMnist trained) throws IOException {
     Path model = copy(trained.savedModel());
     Path config = model.resolve("assets.extra/config.json");
     Files.writeString(
@@ -154,7 +154,7 @@ final class ExportCommandTest {
   }
 
   @Test
-  void aFormatThatIsNotKnownIsAnErrorInTheCommandLine(TrainedModel trained) {
+  void aFormatThatIsNotKnownIsAnErrorInTheCommandLine(TrainedMnist trained) {
     Run run = export(trained.savedModel(), "caffe", temporary.resolve("model"));
 
     assertThat(run.exitCode()).isEqualTo(2);
@@ -162,7 +162,7 @@ final class ExportCommandTest {
   }
 
   @Test
-  void aPlaceThatCannotBeWrittenIsNamed(TrainedModel trained) throws IOException {
+  void aPlaceThatCannotBeWrittenIsNamed(TrainedMnist trained) throws IOException {
     Path file = Files.createFile(temporary.resolve("file"));
 
     export(trained.savedModel(), "onnx", file.resolve("model.onnx"))
@@ -171,7 +171,7 @@ final class ExportCommandTest {
         .failedWith(1, file.resolve("models") + ": cannot write there");
   }
 
-  private static Path run(TrainedModel trained) {
+  private static Path run(TrainedMnist trained) {
     return trained.outputs().resolve("runs/mnist_cnn");
   }
 

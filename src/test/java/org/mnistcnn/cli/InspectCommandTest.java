@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(TrainedModel.Resolver.class)
+@ExtendWith(TrainedMnist.Resolver.class)
 final class InspectCommandTest {
 
   @TempDir private Path temporary;
 
   @Test
-  void aSavedModelShowsSignaturesVariablesNetworkTrainingAndHashes(TrainedModel trained) {
+  void aSavedModelShowsSignaturesVariablesNetworkTrainingAndHashes(TrainedMnist trained) {
     List<String> out = inspect(trained.savedModel()).succeeded().out();
 
     assertThat(out.get(0)).isEqualTo(trained.savedModel() + ": SavedModel");
@@ -45,7 +45,7 @@ final class InspectCommandTest {
   }
 
   @Test
-  void theHashOfTheWeightsIsTheSameInEveryFormat(TrainedModel trained) {
+  void theHashOfTheWeightsIsTheSameInEveryFormat(TrainedMnist trained) {
     Path onnx = temporary.resolve("model.onnx");
     Path run = trained.outputs().resolve("runs/mnist_cnn");
     Run.of("export", "--from", run.toString(), "--format", "onnx", "--to", onnx.toString())
@@ -71,7 +71,7 @@ final class InspectCommandTest {
   }
 
   @Test
-  void aKerasFileShowsHowItWasCompiledAndHowFarItIs(TrainedModel trained) {
+  void aKerasFileShowsHowItWasCompiledAndHowFarItIs(TrainedMnist trained) {
     Path keras = trained.outputs().resolve("runs/mnist_cnn/mnist_cnn.keras");
 
     assertThat(inspect(keras).succeeded().out())
@@ -82,7 +82,7 @@ final class InspectCommandTest {
   }
 
   @Test
-  void anOnnxFileShowsInputsOutputsAndOperators(TrainedModel trained) {
+  void anOnnxFileShowsInputsOutputsAndOperators(TrainedMnist trained) {
     Path onnx = temporary.resolve("model.onnx");
     Run.of(
             "export",

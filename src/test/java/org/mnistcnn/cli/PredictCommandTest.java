@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.data.Dataset;
 
-@ExtendWith(TrainedModel.Resolver.class)
+@ExtendWith(TrainedMnist.Resolver.class)
 final class PredictCommandTest {
 
   /** Clearly written test images of a 0, a 1, ... a 9. */
@@ -38,7 +38,7 @@ final class PredictCommandTest {
   }
 
   @Test
-  void itSaysTheDigitOfEachFileInTheirOrder(TrainedModel trained) throws IOException {
+  void itSaysTheDigitOfEachFileInTheirOrder(TrainedMnist trained) throws IOException {
     List<Path> files = new ArrayList<>();
     for (int digit = 9; digit >= 0; digit--) {
       files.add(png(digit));
@@ -54,7 +54,7 @@ final class PredictCommandTest {
   }
 
   @Test
-  void darkDigitsOnLightPaperOfAnySizeAreRecognised(TrainedModel trained) throws IOException {
+  void darkDigitsOnLightPaperOfAnySizeAreRecognised(TrainedMnist trained) throws IOException {
     List<Path> photos = List.of(photo(7), photo(2), photo(0));
 
     assertThat(predict(trained, photos).succeeded().out())
@@ -66,7 +66,7 @@ final class PredictCommandTest {
   }
 
   @Test
-  void verboseSaysWhichImagesWereInverted(TrainedModel trained) throws IOException {
+  void verboseSaysWhichImagesWereInverted(TrainedMnist trained) throws IOException {
     List<String> out = predict(trained, List.of(photo(7), png(7)), "--verbose").succeeded().out();
 
     assertThat(out.get(0)).endsWith(", dark on light: inverted");
@@ -74,7 +74,7 @@ final class PredictCommandTest {
   }
 
   @Test
-  void jsonHoldsTheProbabilitiesOfAllClasses(TrainedModel trained) throws IOException {
+  void jsonHoldsTheProbabilitiesOfAllClasses(TrainedMnist trained) throws IOException {
     Path photo = photo(7);
     Path png = png(2);
 
@@ -101,7 +101,7 @@ final class PredictCommandTest {
   }
 
   @Test
-  void aTextFileIsRefused(TrainedModel trained) throws IOException {
+  void aTextFileIsRefused(TrainedMnist trained) throws IOException {
     Path text = Files.writeString(directory.resolve("seven.png"), "7");
 
     predict(trained, List.of(text))
@@ -112,19 +112,19 @@ final class PredictCommandTest {
   }
 
   @Test
-  void aMissingFileIsRefused(TrainedModel trained) {
+  void aMissingFileIsRefused(TrainedMnist trained) {
     Path missing = directory.resolve("missing.png");
 
     predict(trained, List.of(missing)).failed(1, missing + ": no such file");
   }
 
   @Test
-  void aDirectoryIsRefused(TrainedModel trained) {
+  void aDirectoryIsRefused(TrainedMnist trained) {
     predict(trained, List.of(directory)).failed(1, directory + ": not a file");
   }
 
   @Test
-  void anImageThatIsCutOffIsRefused(TrainedModel trained) throws IOException {
+  void anImageThatIsCutOffIsRefused(TrainedMnist trained) throws IOException {
     Path png = png(7);
     byte[] whole = Files.readAllBytes(png);
     Files.write(png, Arrays.copyOf(whole, whole.length / 2));
@@ -134,7 +134,7 @@ final class PredictCommandTest {
   }
 
   @Test
-  void oneBadImageAmongGoodOnesIsRefusedBeforeAnythingIsPrinted(TrainedModel trained)
+  void oneBadImageAmongGoodOnesIsRefusedBeforeAnythingIsPrinted(TrainedMnist trained)
       throws IOException {
     Path missing = directory.resolve("missing.png");
 
@@ -147,7 +147,7 @@ final class PredictCommandTest {
         .failedWith(1, directory + ": not a SavedModel (no saved_model.pb in it); name the");
   }
 
-  private static Run predict(TrainedModel trained, List<Path> files, String... options) {
+  private static Run predict(TrainedMnist trained, List<Path> files, String... options) {
     List<String> arguments =
         new ArrayList<>(List.of("predict", "--model", trained.savedModel().toString()));
     arguments.addAll(Arrays.asList(options));

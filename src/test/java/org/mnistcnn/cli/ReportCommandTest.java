@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(TrainedModel.Resolver.class)
+@ExtendWith(TrainedMnist.Resolver.class)
 final class ReportCommandTest {
 
   private static final String PREDICTIONS =
@@ -41,7 +41,7 @@ final class ReportCommandTest {
   }
 
   @Test
-  void aRunIsTestedAnewWithAllThatIsKnownOfIt(TrainedModel trained) throws IOException {
+  void aRunIsTestedAnewWithAllThatIsKnownOfIt(TrainedMnist trained) throws IOException {
     Run run = report("--run", trained.outputs().resolve("runs/mnist_cnn"), "--device", "cpu");
     run.succeeded();
     JsonNode then = new ObjectMapper().readTree(trained.metrics().toFile());
@@ -56,7 +56,7 @@ final class ReportCommandTest {
   }
 
   @Test
-  void runsAreCompared(TrainedModel trained) throws IOException {
+  void runsAreCompared(TrainedMnist trained) throws IOException {
     Path first = trained.outputs().resolve("runs/mnist_cnn");
     Path second = temporary.resolve("runs/second");
     Files.createDirectories(second);

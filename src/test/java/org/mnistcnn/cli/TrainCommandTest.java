@@ -21,7 +21,7 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.HistoryCsv;
 
-@ExtendWith(TrainedModel.Resolver.class)
+@ExtendWith(TrainedMnist.Resolver.class)
 final class TrainCommandTest {
 
   private static final String VARIABLES =
@@ -41,14 +41,14 @@ final class TrainCommandTest {
   }
 
   @Test
-  void aShortTrainingOnTheRealMnistTellsDigitsApart(TrainedModel trained) throws IOException {
+  void aShortTrainingOnTheRealMnistTellsDigitsApart(TrainedMnist trained) throws IOException {
     trained.run().succeeded();
 
     assertThat(json(trained.metrics()).get("accuracy").doubleValue()).isGreaterThan(0.95);
   }
 
   @Test
-  void itWritesTheModelTheChartsTheMeasuresAndTheHistory(TrainedModel trained) throws IOException {
+  void itWritesTheModelTheChartsTheMeasuresAndTheHistory(TrainedMnist trained) throws IOException {
     assertThat(WrittenFiles.besideReport(trained.outputs()))
         .contains(WrittenFiles.savedModel(1))
         .filteredOn(file -> !file.startsWith("savedmodel/mnist_cnn/"))
@@ -73,7 +73,7 @@ final class TrainCommandTest {
   }
 
   @Test
-  void itSaysTheDeviceTheNetworkEveryEpochAndTheTest(TrainedModel trained) throws IOException {
+  void itSaysTheDeviceTheNetworkEveryEpochAndTheTest(TrainedMnist trained) throws IOException {
     List<String> out = trained.run().out();
 
     assertThat(out.get(0)).matches("Device: CPU, \\d+ threads \\(as asked\\)");
@@ -100,7 +100,7 @@ final class TrainCommandTest {
   }
 
   @Test
-  void theMeasuresHoldTheConfusionMatrixInRowsOfTrueClasses(TrainedModel trained)
+  void theMeasuresHoldTheConfusionMatrixInRowsOfTrueClasses(TrainedMnist trained)
       throws IOException {
     JsonNode metrics = json(trained.metrics());
 
@@ -123,7 +123,7 @@ final class TrainCommandTest {
   }
 
   @Test
-  void theHistoryHasTheColumnsOfKerasAndTheTrainingConverges(TrainedModel trained)
+  void theHistoryHasTheColumnsOfKerasAndTheTrainingConverges(TrainedMnist trained)
       throws IOException {
     Path file = trained.outputs().resolve("runs/mnist_cnn/history.csv");
 

@@ -18,7 +18,7 @@ import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.train.CheckpointStore;
 
 /** Training that begins with what another model has learned. */
-@ExtendWith(TrainedModel.Resolver.class)
+@ExtendWith(TrainedMnist.Resolver.class)
 final class TransferTest {
 
   private static final String KERNEL = "conv2d/kernel";
@@ -34,7 +34,7 @@ final class TransferTest {
   }
 
   @Test
-  void frozenLayersKeepTheWeightsTheyWereGiven(TrainedModel trained) throws IOException {
+  void frozenLayersKeepTheWeightsTheyWereGiven(TrainedMnist trained) throws IOException {
     Run run =
         train("--initial-weights", trained.savedModel().toString(), "--freeze", "conv2d,conv2d_1");
 
@@ -53,7 +53,7 @@ final class TransferTest {
   }
 
   @Test
-  void aCheckpointGivesItsWeightsToo(TrainedModel trained) throws IOException {
+  void aCheckpointGivesItsWeightsToo(TrainedMnist trained) throws IOException {
     Path checkpoint;
     try (var files = Files.list(trained.outputs().resolve("runs/mnist_cnn/checkpoints"))) {
       checkpoint = files.sorted().reduce((first, second) -> second).orElseThrow();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * @param outputs its output directory
  * @param run what it printed
  */
-record TrainedModel(Path outputs, Run run) implements AutoCloseable {
+record TrainedMnist(Path outputs, Run run) implements AutoCloseable {
 
   Path savedModel() {
     return outputs.resolve("savedmodel/mnist_cnn/1");
@@ -28,7 +28,7 @@ record TrainedModel(Path outputs, Run run) implements AutoCloseable {
     return outputs.resolve("charts/mnist_cnn/metrics.json");
   }
 
-  private static TrainedModel train() {
+  private static TrainedMnist train() {
     try {
       Path outputs = Files.createTempDirectory("mnist-cnn-trained");
       Run run =
@@ -42,7 +42,7 @@ record TrainedModel(Path outputs, Run run) implements AutoCloseable {
               "cpu",
               "--output-dir",
               outputs.toString());
-      return new TrainedModel(outputs, run);
+      return new TrainedMnist(outputs, run);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,15 +64,15 @@ record TrainedModel(Path outputs, Run run) implements AutoCloseable {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == TrainedModel.class;
+      return parameter.getParameter().getType() == TrainedMnist.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       return context
           .getRoot()
-          .getStore(ExtensionContext.Namespace.create(TrainedModel.class))
-          .computeIfAbsent(TrainedModel.class, key -> train(), TrainedModel.class);
+          .getStore(ExtensionContext.Namespace.create(TrainedMnist.class))
+          .computeIfAbsent(TrainedMnist.class, key -> train(), TrainedMnist.class);
     }
   }
 }
