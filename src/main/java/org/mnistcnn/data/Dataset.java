@@ -46,7 +46,7 @@ public final class Dataset {
    *
    * @param files the file of each image; none if images have no file of their own
    */
-  Dataset(
+  public Dataset(
       ImageShape imageShape,
       List<String> classNames,
       PixelStore pixels,

@@ -18,7 +18,7 @@ import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /** Java's ImageIO, made to refuse what it would decode in part or run out of memory on. */
-final class ImageDecoder {
+public final class ImageDecoder {
 
   /** A file of a few kilobytes can declare more pixels than memory holds. */
   private static final long MOST_PIXELS = 100_000_000;
@@ -42,7 +42,7 @@ final class ImageDecoder {
    * @param height rows of pixels
    * @param grey whether there is no colour in its form: one channel, or a palette of greys
    */
-  record Header(int width, int height, boolean grey) {}
+  public record Header(int width, int height, boolean grey) {}
 
   private static long mostPixels() {
     return Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_A_PIXEL);
@@ -59,7 +59,7 @@ final class ImageDecoder {
    *
    * @throws InvalidDataException if it is no image, its header is damaged, or it is too large
    */
-  static Header header(Path file) throws IOException {
+  public static Header header(Path file) throws IOException {
     return open(
         file,
         reader -> {

@@ -66,7 +66,7 @@ public final class ImageFile {
   }
 
   /** The pixels of a file as {@link #read} makes them, as light or dark as they are. */
-  static byte[] pixels(Path file, ImageShape target) throws IOException {
+  public static byte[] pixels(Path file, ImageShape target) throws IOException {
     if (target.channels() != 1 && target.channels() != 3) {
       throw new IllegalArgumentException(
           "an image file can be read as 1 channel (grey) or 3 (red, green, blue), got %d"

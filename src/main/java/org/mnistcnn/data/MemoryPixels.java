@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /** Pixels in one array. */
-final class MemoryPixels implements PixelStore {
+public final class MemoryPixels implements PixelStore {
 
   private final byte[] pixels;
   private final int size;
@@ -14,7 +14,7 @@ final class MemoryPixels implements PixelStore {
    *
    * @param size bytes an image
    */
-  MemoryPixels(byte[] pixels, int size) {
+  public MemoryPixels(byte[] pixels, int size) {
     this.pixels = pixels;
     this.size = size;
   }
@@ -36,7 +36,7 @@ final class MemoryPixels implements PixelStore {
     return checksum(pixels, image * size, size);
   }
 
-  static int checksum(byte[] bytes, int from, int length) {
+  public static int checksum(byte[] bytes, int from, int length) {
     CRC32C checksum = new CRC32C();
     checksum.update(bytes, from, length);
     return (int) checksum.getValue();

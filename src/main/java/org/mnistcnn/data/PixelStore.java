@@ -3,7 +3,7 @@ package org.mnistcnn.data;
 import java.nio.ByteBuffer;
 
 /** Where the pixels of a row of images are. All images have one size, in bytes. */
-interface PixelStore {
+public interface PixelStore {
 
   /**
    * The pixels of images {@code first} (inclusive) to {@code last} (exclusive), one after the

@@ -44,7 +44,7 @@ public record ComputeOptions(
   }
 
   /** On how many threads. */
-  int usedThreads() {
+  public int usedThreads() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 }

@@ -20,7 +20,7 @@ public enum DataPlacement {
    */
   OFF;
 
-  boolean isResident(Dataset data, long spareBytes) {
+  public boolean isResident(Dataset data, long spareBytes) {
     return this == ON || (this == AUTO && data.inMemory() && data.bytes() <= spareBytes);
   }
 

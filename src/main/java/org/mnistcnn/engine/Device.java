@@ -230,7 +230,7 @@ public record Device(
    * @param threadsWithinOp how many share the work of one op; 0 for the device's own number
    * @param threadsBetweenOps how many ops run at once; 0 for the device's own number
    */
-  ConfigProto config(int threadsWithinOp, int threadsBetweenOps) {
+  public ConfigProto config(int threadsWithinOp, int threadsBetweenOps) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)

@@ -18,7 +18,7 @@ import org.tensorflow.ndarray.Shape;
  * The network of a {@code .keras} file, ready to run. How it was compiled does not matter. Owns
  * native memory until {@link #close}.
  */
-final class KerasClassifier implements Classifier {
+public final class KerasClassifier implements Classifier {
 
   private final Model model;
   private final Map<String, float[]> weights;
@@ -33,7 +33,7 @@ final class KerasClassifier implements Classifier {
     this.inference = inference;
   }
 
-  static KerasClassifier open(Path file, Device device) throws IOException {
+  public static KerasClassifier open(Path file, Device device) throws IOException {
     KerasFile keras = KerasFile.read(file);
     try {
       return new KerasClassifier(

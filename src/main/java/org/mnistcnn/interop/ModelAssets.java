@@ -9,7 +9,7 @@ import java.util.Map;
  * The files beside the graph of a SavedModel: {@code assets/} for programs that run it, {@code
  * assets.extra/} for everything that TensorFlow itself does not read.
  */
-final class ModelAssets {
+public final class ModelAssets {
 
   /** The name of class 0, 1, ..., one a line. */
   static final String LABELS = "labels.txt";
@@ -35,12 +35,12 @@ final class ModelAssets {
   }
 
   /** The network in Keras's format; not there in a model of another program. */
-  static Path config(Path version) {
+  public static Path config(Path version) {
     return extra(version).resolve(CONFIG);
   }
 
   /** The card; not there in a model of another program. */
-  static Path card(Path version) {
+  public static Path card(Path version) {
     return extra(version).resolve(CARD);
   }
 

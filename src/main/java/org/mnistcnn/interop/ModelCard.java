@@ -26,7 +26,7 @@ import org.mnistcnn.engine.TensorFlowVersion;
  * @param weightsHash see {@link TrainedModel#weightsHash}
  * @param facts see {@link TrainedModel#facts}
  */
-record ModelCard(
+public record ModelCard(
     @JsonProperty("program") String program,
     @JsonProperty("tensorflow") String tensorFlow,
     @JsonProperty("classes") List<String> classNames,
@@ -34,16 +34,16 @@ record ModelCard(
     @JsonProperty("weights_sha256") String weightsHash,
     @JsonProperty("facts") Map<String, String> facts) {
 
-  static final String PROGRAM = "mnist-cnn";
+  public static final String PROGRAM = "mnist-cnn";
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  static String version() {
+  public static String version() {
     String version = ModelCard.class.getPackage().getImplementationVersion();
     return version == null ? "(development build)" : version;
   }
 
-  static ModelCard of(TrainedModel trained) {
+  public static ModelCard of(TrainedModel trained) {
     return new ModelCard(
         PROGRAM + " " + version(),
         TensorFlowVersion.current(),
@@ -58,12 +58,12 @@ record ModelCard(
    *
    * @throws InvalidDataException if the file is no card
    */
-  static ModelCard read(Path file) throws IOException {
+  public static ModelCard read(Path file) throws IOException {
     return parse(file, Files.readString(file));
   }
 
   /** Reads the JSON that {@code file} holds. */
-  static ModelCard parse(Path file, String json) throws InvalidDataException {
+  public static ModelCard parse(Path file, String json) throws InvalidDataException {
     try {
       ModelCard card = JSON.readValue(json, ModelCard.class);
       if (card.isComplete()) {
@@ -83,7 +83,7 @@ record ModelCard(
         .allMatch(Objects::nonNull);
   }
 
-  String json() throws IOException {
+  public String json() throws IOException {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
   }
 
@@ -92,7 +92,7 @@ record ModelCard(
    *
    * @param name the model's name
    */
-  String markdown(String name, TrainedModel trained) {
+  public String markdown(String name, TrainedModel trained) {
     return """
         # %s
 

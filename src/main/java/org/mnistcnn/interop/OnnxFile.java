@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.mnistcnn.data.InvalidDataException;
 
 /** An ONNX file, of whatever program, to look at. */
-final class OnnxFile {
+public final class OnnxFile {
 
   /** More than any network for images here has. */
   private static final int MOST_BYTES = 512 << 20;
@@ -32,7 +32,7 @@ final class OnnxFile {
    *
    * @throws InvalidDataException if it is no ONNX file, or larger than 512 MiB or nested too deeply
    */
-  static ModelProto read(Path file) throws IOException {
+  public static ModelProto read(Path file) throws IOException {
     long size = Files.size(file);
     if (size > MOST_BYTES) {
       throw new InvalidDataException(
@@ -55,7 +55,7 @@ final class OnnxFile {
   }
 
   /** A line each for inputs, outputs, and operators. */
-  static List<String> signature(GraphProto graph) {
+  public static List<String> signature(GraphProto graph) {
     List<String> initialized =
         graph.getInitializerList().stream().map(TensorProto::getName).toList();
     return List.of(
@@ -77,7 +77,7 @@ final class OnnxFile {
   }
 
   /** Number of values in all tensors of the file. */
-  static long parameters(GraphProto graph) {
+  public static long parameters(GraphProto graph) {
     return graph.getInitializerList().stream()
         .mapToLong(
             tensor -> tensor.getDimsList().stream().reduce(1L, (count, size) -> count * size))

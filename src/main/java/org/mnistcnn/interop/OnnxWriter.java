@@ -18,9 +18,9 @@ import org.mnistcnn.data.AtomicFile;
 public final class OnnxWriter {
 
   /** The keys of the metadata. */
-  static final String CONFIG = "config.json";
+  public static final String CONFIG = "config.json";
 
-  static final String CARD = "model_card.json";
+  public static final String CARD = "model_card.json";
 
   /** The version of the file's format that came with the set of operators. */
   private static final long IR_VERSION = 7;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /** TensorFlow's format for a sequence of messages: each with its length and two checksums. */
-final class RecordFile {
+public final class RecordFile {
 
   private static final int CHECKSUM_MASK = 0xa282ead8;
 
   private RecordFile() {}
 
   /** The bytes of a file of these messages; files of it can be joined. */
-  static byte[] of(List<byte[]> messages) {
+  public static byte[] of(List<byte[]> messages) {
     ByteArrayOutputStream records = new ByteArrayOutputStream();
     for (byte[] data : messages) {
       byte[] length = bytes(Long.BYTES).putLong(data.length).array();

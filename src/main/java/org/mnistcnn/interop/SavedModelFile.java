@@ -14,7 +14,7 @@ import org.tensorflow.proto.SavedModel;
 /**
  * A SavedModel's {@code saved_model.pb}, read before TensorFlow does, which trusts what it reads.
  */
-final class SavedModelFile {
+public final class SavedModelFile {
 
   /** The graph alone; weights are in files of their own. */
   private static final int MOST_BYTES = 256 << 20;
@@ -25,7 +25,7 @@ final class SavedModelFile {
   private SavedModelFile() {}
 
   /** Whether there is one. */
-  static boolean isIn(Path directory) {
+  public static boolean isIn(Path directory) {
     return Files.isRegularFile(file(directory));
   }
 
@@ -35,7 +35,7 @@ final class SavedModelFile {
    * @throws InvalidDataException if there is none, or the file is damaged, larger than 256 MiB or
    *     nested too deeply
    */
-  static MetaGraphDef read(Path directory) throws IOException {
+  public static MetaGraphDef read(Path directory) throws IOException {
     if (!isIn(directory)) {
       throw new InvalidDataException(
           "%s: not a SavedModel (no saved_model.pb in it); name the directory of a version, such as"

@@ -31,7 +31,7 @@ import org.tensorflow.types.TFloat32;
  * A SavedModel that classifies images, loaded and ready to run. Owns native memory until {@link
  * #close}.
  */
-final class SavedModelReader implements Classifier {
+public final class SavedModelReader implements Classifier {
 
   /** Bytes of pixels, as float32, fed to one run: more would only take memory for activations. */
   private static final int BATCH_BYTES = 1 << 20;
@@ -63,7 +63,7 @@ final class SavedModelReader implements Classifier {
    * @throws IOException if there is no SavedModel, it can't be loaded, or no way into it takes
    *     images and gives a number for each class
    */
-  static SavedModelReader open(Path directory, Device device, Endpoint endpoint)
+  public static SavedModelReader open(Path directory, Device device, Endpoint endpoint)
       throws IOException {
     SignatureChoice choice =
         SignatureChoice.of(directory, SavedModelFile.read(directory), endpoint);

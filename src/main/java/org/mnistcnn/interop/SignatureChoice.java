@@ -26,7 +26,7 @@ import org.tensorflow.proto.TensorShapeProto;
  * @param output the tensor that has a number for each class, shape {@code (batch, classes)}
  * @param imageShape the size of the images
  */
-record SignatureChoice(
+public record SignatureChoice(
     String signature,
     String inputName,
     TensorInfo input,
@@ -172,7 +172,7 @@ record SignatureChoice(
   }
 
   /** A line a signature: its inputs and outputs. */
-  static List<String> lines(MetaGraphDef graph) {
+  public static List<String> lines(MetaGraphDef graph) {
     Map<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
     signatures.remove(INTERNAL);
     return signatures.entrySet().stream()
@@ -191,7 +191,7 @@ record SignatureChoice(
   }
 
   /** A type and a shape, such as {@code float (-1, 28, 28, 1)}. */
-  static String describe(DataType type, TensorShapeProto shape) {
+  public static String describe(DataType type, TensorShapeProto shape) {
     return typeName(type) + " " + shape(shape);
   }
 

@@ -112,11 +112,11 @@ public record TrainedModel(
    * Whether grey picture files with a light border are inverted: unless the model has learned from
    * such files as they are, it knows digits, light on dark.
    */
-  boolean invertsLight() {
+  public boolean invertsLight() {
     return invertsLight(facts);
   }
 
-  static boolean invertsLight(Map<String, String> facts) {
+  public static boolean invertsLight(Map<String, String> facts) {
     return !AS_THEY_ARE.equals(facts.get(PICTURES));
   }
 
@@ -150,7 +150,7 @@ public record TrainedModel(
   }
 
   /** The values of one weight of the model. */
-  float[] value(Weight weight) {
+  public float[] value(Weight weight) {
     float[] value = weights.get(weight.name());
     if (value == null) {
       throw new IllegalStateException("checked before: " + weight.name());
@@ -167,7 +167,7 @@ public record TrainedModel(
    * The SHA-256 of all weights' values, float32 and little-endian, in the model's order: the same
    * in whatever file they are.
    */
-  String weightsHash() {
+  public String weightsHash() {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

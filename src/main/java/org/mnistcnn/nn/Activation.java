@@ -11,28 +11,28 @@ public enum Activation {
   /** {@code x}. */
   LINEAR {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return x;
     }
   },
   /** {@code max(x, 0)}. */
   RELU {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return tf.nn.relu(x);
     }
   },
   /** {@code x} where it is positive, otherwise {@code 0.2 x}. */
   LEAKY_RELU {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return tf.nn.leakyRelu(x, LeakyRelu.alpha(0.2f));
     }
   },
   /** {@code x} where it is positive, otherwise {@code exp(x) - 1}. */
   ELU {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return tf.nn.elu(x);
     }
   },
@@ -42,7 +42,7 @@ public enum Activation {
    */
   SELU {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return tf.nn.selu(x);
     }
   },
@@ -52,7 +52,7 @@ public enum Activation {
    */
   GELU {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       Operand<TFloat32> error = tf.math.erf(tf.math.div(x, tf.constant((float) Math.sqrt(2))));
       return tf.math.mul(tf.math.mul(tf.constant(0.5f), x), tf.math.add(tf.constant(1f), error));
     }
@@ -60,34 +60,34 @@ public enum Activation {
   /** {@code x sigmoid(x)}, also called swish. */
   SILU {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return tf.math.mul(x, tf.math.sigmoid(x));
     }
   },
   /** {@code 1 / (1 + exp(-x))}. */
   SIGMOID {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return tf.math.sigmoid(x);
     }
   },
   /** The hyperbolic tangent. */
   TANH {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return tf.math.tanh(x);
     }
   },
   /** {@code exp(x) / sum(exp(x))} over the last axis. */
   SOFTMAX {
     @Override
-    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
       return tf.nn.softmax(x);
     }
   };
 
   /** Adds the ops; the shape stays the same. */
-  abstract Operand<TFloat32> call(Ops tf, Operand<TFloat32> x);
+  public abstract Operand<TFloat32> call(Ops tf, Operand<TFloat32> x);
 
   /** Keras's name, such as {@code relu}. */
   public String kerasName() {

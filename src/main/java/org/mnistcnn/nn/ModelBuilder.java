@@ -138,7 +138,7 @@ public final class ModelBuilder {
   }
 
   /** Keeps a name from being given to a layer that is added without one. */
-  void reserve(String name) {
+  public void reserve(String name) {
     reserved.add(name);
   }
 
@@ -147,7 +147,7 @@ public final class ModelBuilder {
    *
    * @param values those of the layers before it, in that model's order
    */
-  Value[] inputs(Model.Node node, List<Value> values) {
+  public Value[] inputs(Model.Node node, List<Value> values) {
     return node.inputs().stream()
         .map(index -> index == Model.INPUT ? input() : values.get(index))
         .toArray(Value[]::new);

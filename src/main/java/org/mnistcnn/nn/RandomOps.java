@@ -7,7 +7,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /** The ops that draw first values of weights; the same seed draws the same. */
-final class RandomOps {
+public final class RandomOps {
 
   /** The standard deviation of a standard normal number that is within two deviations. */
   private static final double TRUNCATED_DEVIATION = 0.8796256610342398;
@@ -19,7 +19,8 @@ final class RandomOps {
   }
 
   /** {@code standard * scale + offset}. */
-  static Operand<TFloat32> moved(Ops tf, Operand<TFloat32> standard, float offset, float scale) {
+  public static Operand<TFloat32> moved(
+      Ops tf, Operand<TFloat32> standard, float offset, float scale) {
     return tf.math.add(tf.math.mul(standard, tf.constant(scale)), tf.constant(offset));
   }
 

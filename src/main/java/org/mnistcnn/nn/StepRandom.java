@@ -16,7 +16,7 @@ import org.tensorflow.types.family.TNumber;
  * The ops that draw numbers for the samples of a step: functions of seed, name and step alone. They
  * are drawn for the whole batch, so that they do not depend on how it is cut.
  */
-final class StepRandom {
+public final class StepRandom {
 
   /** TensorFlow's number for Philox, which it has on every device. */
   private static final int PHILOX = 1;
@@ -32,7 +32,7 @@ final class StepRandom {
    * @param owner whose chance it is, unique within the graph
    * @param samples how many samples the call sees, a vector of one
    */
-  StepRandom(Ops tf, ModelCall.Randomness source, String owner, Operand<TInt32> samples) {
+  public StepRandom(Ops tf, ModelCall.Randomness source, String owner, Operand<TInt32> samples) {
     this.tf = tf;
     this.source = source;
     this.owner = owner;
@@ -50,19 +50,19 @@ final class StepRandom {
   }
 
   /** Uniform in [0, 1), shape {@code (samples, ...shape)}. */
-  Operand<TFloat32> uniform(String what, Shape shape) {
+  public Operand<TFloat32> uniform(String what, Shape shape) {
     return drawn(shape, sizes -> tf.random.statelessRandomUniform(sizes, seed(owner + "/" + what)));
   }
 
   /** Standard normal, shape {@code (samples, ...shape)}. */
-  Operand<TFloat32> normal(String what, Shape shape) {
+  public Operand<TFloat32> normal(String what, Shape shape) {
     return drawn(shape, sizes -> tf.random.statelessRandomNormal(sizes, seed(owner + "/" + what)));
   }
 
   /**
    * With a gamma distribution of the shape parameter {@code alpha}, a scalar: {@code (samples, 1)}.
    */
-  Operand<TFloat32> gamma(String what, Operand<TFloat32> alpha) {
+  public Operand<TFloat32> gamma(String what, Operand<TFloat32> alpha) {
     StatelessRandomGetKeyCounter key =
         tf.random.statelessRandomGetKeyCounter(seed(owner + "/" + what));
     return drawn(
@@ -73,12 +73,12 @@ final class StepRandom {
   }
 
   /** Uniform in [0, 1), one for the step, a scalar. */
-  Operand<TFloat32> once(String what) {
+  public Operand<TFloat32> once(String what) {
     return tf.random.statelessRandomUniform(tf.constant(Shape.scalar()), seed(owner + "/" + what));
   }
 
   /** The places of the whole batch in a random order, those of the call: {@code (samples)}. */
-  Operand<TInt32> order(String what) {
+  public Operand<TInt32> order(String what) {
     Operand<TInt32> whole = batch();
     Operand<TFloat32> keys = tf.random.statelessRandomUniform(whole, seed(owner + "/" + what));
     Operand<TInt32> order =

@@ -20,12 +20,12 @@ public record Weight(
   }
 
   /** A weight that is trained, with a penalty. */
-  Weight(String name, Shape shape, Initializer initializer, Regularizer regularizer) {
+  public Weight(String name, Shape shape, Initializer initializer, Regularizer regularizer) {
     this(name, shape, initializer, true, regularizer);
   }
 
   /** A weight that the layer itself updates in training. */
-  static Weight statistic(String name, Shape shape, Initializer initializer) {
+  public static Weight statistic(String name, Shape shape, Initializer initializer) {
     return new Weight(name, shape, initializer, false, Regularizer.NONE);
   }
 

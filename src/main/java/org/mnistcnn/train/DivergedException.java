@@ -21,7 +21,7 @@ public final class DivergedException extends IllegalStateException {
    * @param step in which step of the epoch, counted from 0
    * @param learningRate when it was found out
    */
-  DivergedException(int epoch, long step, double learningRate) {
+  public DivergedException(int epoch, long step, double learningRate) {
     super(
         String.format(
             Locale.ROOT,

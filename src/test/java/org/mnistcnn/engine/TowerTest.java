@@ -30,7 +30,7 @@ import org.mnistcnn.nn.SpatialDropout2D;
 import org.tensorflow.ndarray.Shape;
 
 /** A batch in parts learns what it learns in one piece. */
-class TowerTest {
+public class TowerTest {
 
   private static final Device CPU = Device.choose(Device.Choice.CPU);
 
@@ -54,7 +54,7 @@ class TowerTest {
 
   static final Dataset DATA = data(40);
 
-  static Dataset data(int count) {
+  public static Dataset data(int count) {
     Random random = new Random(5);
     byte[] pixels = new byte[count * 8 * 8 * 2];
     random.nextBytes(pixels);

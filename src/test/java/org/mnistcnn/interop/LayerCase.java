@@ -26,12 +26,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /** A model with what Keras computed of it, and the same computed here. */
-record LayerCase(String name, Model model, JsonNode json) {
+public record LayerCase(String name, Model model, JsonNode json) {
 
   private static final Path DIRECTORY = Path.of("src/test/resources/keras");
 
   /** The cases of a file of the directory that the Python script writes. */
-  static List<LayerCase> read(String file) throws IOException {
+  public static List<LayerCase> read(String file) throws IOException {
     List<LayerCase> cases = new ArrayList<>();
     for (JsonNode json : json(file)) {
       Model model = KerasConfig.parse(json.get("config").toString());
@@ -44,7 +44,7 @@ record LayerCase(String name, Model model, JsonNode json) {
     return new ObjectMapper().readTree(DIRECTORY.resolve(file).toFile());
   }
 
-  static float[] floats(JsonNode numbers) {
+  public static float[] floats(JsonNode numbers) {
     float[] floats = new float[numbers.size()];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) numbers.get(i).doubleValue();
@@ -59,7 +59,7 @@ record LayerCase(String name, Model model, JsonNode json) {
     return arrays;
   }
 
-  Map<String, float[]> weights() {
+  public Map<String, float[]> weights() {
     return arrays(json.get("weights"));
   }
 
