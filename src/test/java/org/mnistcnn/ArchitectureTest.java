@@ -142,33 +142,33 @@ final class ArchitectureTest {
   private static final List<Row> TABLE =
       List.of(
           new Row("common", List.of(), List.of()),
-          new Row("data", List.of(), List.of(PICTURES, PICTURE_FILES)),
           new Row("metrics", List.of(), List.of()),
+          new Row("data", List.of("common"), List.of(PICTURES, PICTURE_FILES)),
           new Row("nn", List.of("common"), List.of(TENSORFLOW)),
-          new Row("train", List.of("data", "metrics", "common"), List.of()),
-          new Row(
-              "engine", List.of("nn", "train", "data", "metrics"), List.of(TENSORFLOW, JAVACPP)),
-          new Row(
-              "interop",
-              List.of("engine", "nn", "train", "data"),
-              List.of(TENSORFLOW, PROTOBUF, ONNX, ONNX_MESSAGES, HDF5, JSON)),
+          new Row("train", List.of("common", "metrics", "data"), List.of()),
+          new Row("gates", List.of("common", "metrics"), List.of(JSON, XML)),
           new Row(
               "charts",
-              List.of("metrics", "train", "data"),
+              List.of("common", "metrics", "data", "train"),
               List.of(PICTURES, PICTURE_FILES, CHARTS)),
-          new Row("gates", List.of("metrics", "data"), List.of(JSON, XML)),
+          new Row("search", List.of("common", "train"), List.of(JSON, CSV)),
+          new Row(
+              "engine", List.of("metrics", "data", "nn", "train"), List.of(TENSORFLOW, JAVACPP)),
+          // The shape of an input is said in TensorFlow's words, as nn wants it.
+          new Row("", List.of("common", "data", "nn", "train"), List.of(SHAPES)),
+          new Row(
+              "interop",
+              List.of("common", "data", "nn", "train", "engine"),
+              List.of(TENSORFLOW, PROTOBUF, ONNX, ONNX_MESSAGES, HDF5, JSON)),
           new Row(
               "report",
-              List.of("charts", "gates", "metrics", "train", "data"),
+              List.of("common", "metrics", "data", "train", "gates", "charts"),
               List.of(JSON, HTML, CSV)),
-          new Row("search", List.of("train", "data"), List.of(JSON, CSV)),
-          // The shape of an input is said in TensorFlow's words, as nn wants it.
-          new Row("", List.of("nn", "train", "data"), List.of(SHAPES)),
           new Row(
               "cli",
               List.of(
-                  "", "common", "data", "metrics", "nn", "train", "engine", "interop", "charts",
-                  "gates", "report", "search"),
+                  "common", "metrics", "data", "nn", "train", "gates", "charts", "search", "engine",
+                  "", "interop", "report"),
               List.of(COMMAND_LINE, PROGRESS_BAR, JSON)));
 
   private static List<Row> table() {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.SVGHints;
 import org.jfree.svg.ViewBox;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 
 /**
  * A drawing, ready to be written in any form.

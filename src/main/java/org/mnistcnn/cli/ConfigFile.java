@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mnistcnn.data.InvalidDataException;
-import org.mnistcnn.nn.Names;
+import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.Names;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 

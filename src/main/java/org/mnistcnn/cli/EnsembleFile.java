@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 
 /** What an ensemble was started with, in its run's directory: for {@code --resume}. */
 final class EnsembleFile {

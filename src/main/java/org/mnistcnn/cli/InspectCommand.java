@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.interop.Inspection;
 import org.mnistcnn.interop.KerasFile;

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.GradientClipping;
 import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Loss;
 import org.mnistcnn.nn.Metric;
-import org.mnistcnn.nn.Names;
 import org.mnistcnn.nn.Optimizer;
 import picocli.CommandLine.Option;
 

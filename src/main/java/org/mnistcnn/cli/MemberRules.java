@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.InvalidDataException;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.interop.TrainedModel;
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.SavedModelSource;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.interop.KerasConfig;

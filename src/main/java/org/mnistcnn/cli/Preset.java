@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.mnistcnn.nn.Names;
+import org.mnistcnn.common.Names;
 
 /** A network with a plan that suits it: options of {@code train} under one name. */
 enum Preset {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.mnistcnn.nn.Names;
+import org.mnistcnn.common.Names;
 import org.mnistcnn.search.Domain;
 import org.mnistcnn.search.Parameter;
 import org.mnistcnn.search.SearchSpace;

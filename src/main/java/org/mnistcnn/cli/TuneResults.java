@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.charts.Picture;
 import org.mnistcnn.charts.Trials;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.search.Domain;
 import org.mnistcnn.search.Importance;

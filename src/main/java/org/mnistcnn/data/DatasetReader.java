@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * Reads a data set of any of three kinds, and checks every byte that has a meaning:

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * Pixels that stay in image files until they are asked for. Images that are asked for together are

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * Reads a folder of images, in which each class has a folder of its name, all below train/ and

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * The images of a folder as training and test set, not decoded yet. With train/ and test/ each is

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.ImageDecoder.Header;
 
 /**

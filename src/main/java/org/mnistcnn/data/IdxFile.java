@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * One checked IDX file of unsigned bytes, plain or gzipped. The layout is that of the MNIST

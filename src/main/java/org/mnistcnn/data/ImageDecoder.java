@@ -16,6 +16,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import org.mnistcnn.common.InvalidDataException;
 
 /** Java's ImageIO, made to refuse what it would decode in part or run out of memory on. */
 public final class ImageDecoder {

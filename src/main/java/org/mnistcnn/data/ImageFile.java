@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * One picture from a file, made into what a classifier of digits expects: light on dark, as the

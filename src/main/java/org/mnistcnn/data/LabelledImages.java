@@ -3,6 +3,7 @@ package org.mnistcnn.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mnistcnn.common.InvalidDataException;
 
 /** Images beside their labels, as two files or arrays hold them, with the checks that need both. */
 final class LabelledImages {

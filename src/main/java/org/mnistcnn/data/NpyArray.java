@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * One checked array of integers in NumPy's {@code .npy} format, versions 1 to 3: the magic string,

@@ -12,6 +12,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * Reads an archive that NumPy's {@code savez} or {@code savez_compressed} wrote, laid out as

@@ -5,6 +5,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.nio.file.Path;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * The pixels of a decoded image as its file stores them, scaled to 0..255, laid on white, in the

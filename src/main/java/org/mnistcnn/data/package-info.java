@@ -1,7 +1,7 @@
 /**
- * Labelled images in memory and the readers that check them; start with {@link
- * org.mnistcnn.data.DatasetReader} and {@link org.mnistcnn.data.Dataset}, for a single picture with
- * {@link org.mnistcnn.data.ImageFile}.
+ * Images with their classes, in memory or in their files. Start with {@link
+ * org.mnistcnn.data.Dataset} and {@link org.mnistcnn.data.TrainTestData}; {@code data.read} makes
+ * them of files, {@code data.image} a single picture.
  */
 @NullMarked
 package org.mnistcnn.data;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 
 /**
  * What became of all gates.

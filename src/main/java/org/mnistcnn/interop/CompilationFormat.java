@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Loss;
 import org.mnistcnn.nn.Metric;
-import org.mnistcnn.nn.Names;
 
 /**
  * How a model was compiled, in Keras's JSON: the {@code compile_config} beside a model's config.

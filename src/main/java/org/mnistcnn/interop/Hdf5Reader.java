@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.InvalidDataException;
 import org.tensorflow.ndarray.Shape;
 
 /**

@@ -18,8 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.mnistcnn.data.AtomicFile;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.AtomicFile;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * The archive that a {@code .keras} file is: a zip with {@code metadata.json}, {@code config.json}

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.LearningRate;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.mnistcnn.nn.Names;
+import org.mnistcnn.common.Names;
 
 /**
  * An object as Keras serializes it: {@code {"module": ..., "class_name": ..., "config": {...},

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelBuilder;
-import org.mnistcnn.nn.Names;
 
 /**
  * The order in which Keras keeps the layers of a model, whatever the order in which they were made

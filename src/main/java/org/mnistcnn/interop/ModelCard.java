@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.engine.TensorFlowVersion;
 
 /**

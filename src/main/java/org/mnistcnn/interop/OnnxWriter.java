@@ -5,7 +5,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 
 /**
  * Writes a network with its weights as an ONNX file, which ONNX Runtime and others run without

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.GradientClipping;
-import org.mnistcnn.nn.Names;
 import org.mnistcnn.nn.Optimizer;
 
 /**

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Initializer;
-import org.mnistcnn.nn.Names;
 
 /**
  * How one class of records stands in Keras's JSON. Its components have Keras's names, so they are

@@ -3,7 +3,7 @@ package org.mnistcnn.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.nn.Model;

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.mnistcnn.common.Names;
 
 /**
  * Augmentations as a text: {@code name=value,...}. A value is one number, which means what Keras's

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.mnistcnn.common.Names;
 import org.tensorflow.ndarray.Shape;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.Names;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 

@@ -1,6 +1,7 @@
 /**
- * Networks as data, and the TensorFlow ops that each piece stands for; start with {@link
- * org.mnistcnn.nn.Model} and {@link org.mnistcnn.nn.Layer}. Nothing here runs a graph.
+ * Neural networks as immutable data. Start with {@link org.mnistcnn.nn.Model}, {@link
+ * org.mnistcnn.nn.ModelBuilder} and {@link org.mnistcnn.nn.Layer}; the layers themselves are in
+ * {@code nn.layers}. Nothing here runs a graph.
  */
 @NullMarked
 package org.mnistcnn.nn;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.metrics.Calibration;
 import org.mnistcnn.metrics.ClassScores;

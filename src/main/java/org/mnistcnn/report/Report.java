@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.charts.Picture;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.HistoryCsv;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.metrics.ClassScores;
 import org.mnistcnn.metrics.ConfusionMatrix;
 import org.mnistcnn.metrics.Scores;

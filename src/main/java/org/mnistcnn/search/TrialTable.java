@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 
 /**
  * The trials of a search, as a file that survives the process at any moment: a line of JSON for

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mnistcnn.data.AtomicFile;
-import org.mnistcnn.data.InvalidDataException;
+import org.mnistcnn.common.AtomicFile;
+import org.mnistcnn.common.InvalidDataException;
 
 /**
  * A checkpoint as a file: magic number, version, the checkpoint's parts (numbers big-endian, floats

@@ -21,7 +21,7 @@ public final class CheckpointStore {
 
   private static final Pattern NAME = Pattern.compile("step-[0-9]{12}\\.ckpt");
 
-  /** What {@link org.mnistcnn.data.AtomicFile} calls a checkpoint until it is whole. */
+  /** What {@link org.mnistcnn.common.AtomicFile} calls a checkpoint until it is whole. */
   private static final Pattern UNFINISHED = Pattern.compile("\\..*\\.ckpt\\.tmp-.*");
 
   private final Path directory;

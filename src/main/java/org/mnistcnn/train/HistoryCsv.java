@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
-import org.mnistcnn.data.AtomicFile;
+import org.mnistcnn.common.AtomicFile;
 
 /**
  * A {@link History} as the file that Keras's {@code CSVLogger} writes: a header {@code epoch} and

@@ -18,6 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.common.InvalidDataException;
 
 /** Files that are not what their header says, seen through the reader of a whole data set. */
 class IdxFileTest {

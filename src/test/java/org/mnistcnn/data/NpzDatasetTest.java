@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mnistcnn.common.InvalidDataException;
 
 /** Archives that are broken in one place; sound ones of NumPy's are in KerasDataTest. */
 class NpzDatasetTest {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mnistcnn.MnistCnn;
+import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.engine.Device;

@@ -3,6 +3,7 @@ package org.mnistcnn.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mnistcnn.Python;
 
 /** The numbers that augmentations are compared with. */
 class KerasAugmentationTest {

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.engine.Device;

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;
 import org.mnistcnn.data.ImageShape;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.Python;
 import org.mnistcnn.data.BatchOrder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.DatasetReader;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mnistcnn.Python;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.ActivationLayer;
 import org.mnistcnn.nn.Layer;

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.Python;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.Python;
 import org.mnistcnn.train.FakeRunView;
 import org.tensorflow.proto.Event;
 

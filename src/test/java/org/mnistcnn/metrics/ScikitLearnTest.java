@@ -17,7 +17,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.interop.Python;
+import org.mnistcnn.Python;
 
 /** Every number against scikit-learn's and SciPy's: {@code sklearn_scores.py}. */
 final class ScikitLearnTest {

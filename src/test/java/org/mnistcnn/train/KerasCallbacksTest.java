@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mnistcnn.interop.Python;
+import org.mnistcnn.Python;
 
 /** What Keras's own callbacks decided about the same epochs: {@code keras_callbacks.py}. */
 final class KerasCallbacksTest {

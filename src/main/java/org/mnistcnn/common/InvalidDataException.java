@@ -1,4 +1,4 @@
-package org.mnistcnn.data;
+package org.mnistcnn.common;
 
 import java.io.IOException;
 

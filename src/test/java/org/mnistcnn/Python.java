@@ -1,4 +1,4 @@
-package org.mnistcnn.interop;
+package org.mnistcnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

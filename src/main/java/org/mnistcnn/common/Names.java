@@ -1,4 +1,4 @@
-package org.mnistcnn.nn;
+package org.mnistcnn.common;
 
 import java.util.Collection;
 import java.util.Comparator;
