@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetSummary;
-import org.mnistcnn.data.Duplicates;
 import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.data.read.DatasetSummary;
+import org.mnistcnn.data.read.Duplicates;
 
 /** What {@code data} tells of a data set, as text and as JSON. */
 record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates) {

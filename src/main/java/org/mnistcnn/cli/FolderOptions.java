@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.data.DatasetReader;
-import org.mnistcnn.data.FolderReadOptions;
 import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.data.read.DatasetReader;
+import org.mnistcnn.data.read.FolderReadOptions;
 import picocli.CommandLine.Option;
 
 /** How a folder of images is read. */

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.ImageFile;
+import org.mnistcnn.data.image.ImageFile;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Classifiers;

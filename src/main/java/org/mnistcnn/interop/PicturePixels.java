@@ -12,10 +12,10 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 
 /**
- * One picture file as the pixels that a model takes: what {@link org.mnistcnn.data.ImageFile} does,
- * as ops. The same steps in the same order, in float32 instead of float64: decoded, laid on white,
- * made grey by the luma of Rec. 601, resized by area or linearly, rounded to whole numbers, and, if
- * grey, inverted where the border is light.
+ * One picture file as the pixels that a model takes: what {@link org.mnistcnn.data.image.ImageFile}
+ * does, as ops. The same steps in the same order, in float32 instead of float64: decoded, laid on
+ * white, made grey by the luma of Rec. 601, resized by area or linearly, rounded to whole numbers,
+ * and, if grey, inverted where the border is light.
  *
  * @param shape height, width and 1 or 3 channels of the result
  * @param invertLight whether grey pictures are inverted at all

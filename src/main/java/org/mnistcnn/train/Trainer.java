@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mnistcnn.data.BatchOrder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 

@@ -1,6 +1,7 @@
 /**
- * The training loop, which knows no TensorFlow; start with {@link org.mnistcnn.train.Trainer},
- * {@link org.mnistcnn.train.Learner} and {@link org.mnistcnn.train.Callback}.
+ * The training loop, which knows no TensorFlow. Start with {@link org.mnistcnn.train.Trainer},
+ * {@link org.mnistcnn.train.Learner} and {@link org.mnistcnn.train.Callback}; the callbacks
+ * themselves are in {@code train.callbacks}.
  */
 @NullMarked
 package org.mnistcnn.train;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.data.ImageFolder;
+import org.mnistcnn.data.read.ImageFolder;
 
 /** Data sets of one's own, from {@code data} to {@code predict}. */
 class DataCommandTest {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.data.ImageFolder;
+import org.mnistcnn.data.read.ImageFolder;
 
 /** Ensembles of models that have learned from a folder of pictures. */
 final class EnsembleFolderTest {

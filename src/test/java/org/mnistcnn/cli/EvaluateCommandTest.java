@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.data.IdxDirectory;
+import org.mnistcnn.data.read.IdxDirectory;
 
 @ExtendWith(TrainedMnist.Resolver.class)
 final class EvaluateCommandTest {

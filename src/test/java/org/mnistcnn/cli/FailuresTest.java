@@ -2,15 +2,15 @@ package org.mnistcnn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
-import static org.mnistcnn.data.IdxDirectory.TEST_LABELS;
-import static org.mnistcnn.data.IdxDirectory.TRAINING_IMAGES;
-import static org.mnistcnn.data.IdxDirectory.TRAINING_LABELS;
-import static org.mnistcnn.data.IdxDirectory.gzip;
-import static org.mnistcnn.data.IdxDirectory.header;
-import static org.mnistcnn.data.IdxDirectory.images;
-import static org.mnistcnn.data.IdxDirectory.join;
-import static org.mnistcnn.data.IdxDirectory.labels;
-import static org.mnistcnn.data.IdxDirectory.with;
+import static org.mnistcnn.data.read.IdxDirectory.TEST_LABELS;
+import static org.mnistcnn.data.read.IdxDirectory.TRAINING_IMAGES;
+import static org.mnistcnn.data.read.IdxDirectory.TRAINING_LABELS;
+import static org.mnistcnn.data.read.IdxDirectory.gzip;
+import static org.mnistcnn.data.read.IdxDirectory.header;
+import static org.mnistcnn.data.read.IdxDirectory.images;
+import static org.mnistcnn.data.read.IdxDirectory.join;
+import static org.mnistcnn.data.read.IdxDirectory.labels;
+import static org.mnistcnn.data.read.IdxDirectory.with;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mnistcnn.data.IdxDirectory;
+import org.mnistcnn.data.read.IdxDirectory;
 
 /** How damaged data ends: one line, exit code 1, and nothing written. */
 final class FailuresTest {

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
-import org.mnistcnn.data.IdxDirectory;
 import org.mnistcnn.data.TrainTestData;
+import org.mnistcnn.data.read.DatasetReader;
+import org.mnistcnn.data.read.IdxDirectory;
 
 /** Parts of the real MNIST that the repository brings. */
 final class Mnist {

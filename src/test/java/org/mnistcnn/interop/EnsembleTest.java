@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mnistcnn.MnistCnn;
 import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.InferenceModel;

@@ -17,9 +17,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.Python;
-import org.mnistcnn.data.BatchOrder;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.nn.Activation;
@@ -32,6 +31,7 @@ import org.mnistcnn.nn.MaxPooling2D;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Optimizer;
 import org.mnistcnn.nn.Rescaling;
+import org.mnistcnn.train.BatchOrder;
 import org.tensorflow.ndarray.Shape;
 
 /** Keras trains beside Java: the committed numbers are its own, and so is a whole training. */

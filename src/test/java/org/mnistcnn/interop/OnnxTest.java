@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.metrics.Predictions;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.DatasetReader;
+import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.engine.StagedLearner;

@@ -1,0 +1,125 @@
+package org.mnistcnn.data.read;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.mnistcnn.data.ImageShape;
+
+/**
+ * What a folder of images leaves open about how it is to be read. Files that hold arrays leave
+ * nothing open: for them none of this may be said.
+ *
+ * @param imageSize what each image is resized to; needed only if they differ in size
+ * @param channels 1 for grey, 3 for colour; needed only if there are both
+ * @param testSplit the share of each class that is kept for testing, in (0, 1), where there are no
+ *     train/ and test/ below the folder; else {@link #TEST_SPLIT}
+ * @param splitSeed which images these are; else {@link #SPLIT_SEED}
+ * @param skipBad whether files that can't be read are left out
+ * @param mostBytes decoded images that take more stay in their files
+ */
+public record FolderReadOptions(
+    Optional<ImageSize> imageSize,
+    OptionalInt channels,
+    OptionalDouble testSplit,
+    OptionalLong splitSeed,
+    boolean skipBad,
+    long mostBytes) {
+
+  /** A fifth of each class, rounded, is kept for testing. */
+  public static final double TEST_SPLIT = 0.2;
+
+  /** The seed of the split into training and test, and of the order of the training set. */
+  public static final long SPLIT_SEED = 1;
+
+  /** As the images are. Decoded images may take a quarter of the memory that Java may have. */
+  public static final FolderReadOptions DEFAULT =
+      new FolderReadOptions(
+          Optional.empty(),
+          OptionalInt.empty(),
+          OptionalDouble.empty(),
+          OptionalLong.empty(),
+          false,
+          Runtime.getRuntime().maxMemory() / 4);
+
+  /** Checks the settings. */
+  public FolderReadOptions {
+    if (channels.isPresent() && channels.getAsInt() != 1 && channels.getAsInt() != 3) {
+      throw new IllegalArgumentException(
+          "channels must be 1 (grey) or 3 (red, green, blue), got " + channels.getAsInt());
+    }
+    double share = testSplit.orElse(TEST_SPLIT);
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException("testSplit must be in (0, 1), got " + share);
+    }
+    if (mostBytes < 0) {
+      throw new IllegalArgumentException("mostBytes must not be negative, got " + mostBytes);
+    }
+  }
+
+  /**
+   * A size of images.
+   *
+   * @param width pixels in a row
+   * @param height rows of pixels
+   */
+  public record ImageSize(int width, int height) {
+
+    /** No side is longer: such an image has a gigabyte. */
+    private static final int LONGEST_SIDE = 16_384;
+
+    /** Checks the size. */
+    public ImageSize {
+      if (width < 1 || height < 1 || width > LONGEST_SIDE || height > LONGEST_SIDE) {
+        throw new IllegalArgumentException(
+            "imageSize must be from 1x1 to %1$dx%1$d, got %2$dx%3$d"
+                .formatted(LONGEST_SIDE, width, height));
+      }
+    }
+
+    /** The size as it is written on the command line: {@code 32x24}, width first. */
+    @Override
+    public String toString() {
+      return width + "x" + height;
+    }
+  }
+
+  /** The same with images of this shape, as far as no other was asked for. */
+  public FolderReadOptions or(ImageShape shape) {
+    return new FolderReadOptions(
+        imageSize.or(() -> Optional.of(new ImageSize(shape.width(), shape.height()))),
+        channels.isPresent() ? channels : OptionalInt.of(shape.channels()),
+        testSplit,
+        splitSeed,
+        skipBad,
+        mostBytes);
+  }
+
+  /** Refuses settings where they can have no effect. */
+  void requireNothing(String kind) {
+    String setting =
+        imageSize.isPresent()
+            ? "imageSize"
+            : channels.isPresent() ? "channels" : skipBad ? "skipBad" : splitSetting().orElse("");
+    if (!setting.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s has no effect on %s: it belongs to a folder of images".formatted(setting, kind));
+    }
+  }
+
+  /** Refuses settings of a split where there is none to be made. */
+  void requireNoSplit() {
+    splitSetting()
+        .ifPresent(
+            setting -> {
+              throw new IllegalArgumentException(
+                  setting + " has no effect on a folder with train/ and test/, which are split");
+            });
+  }
+
+  private Optional<String> splitSetting() {
+    return testSplit.isPresent()
+        ? Optional.of("testSplit")
+        : splitSeed.isPresent() ? Optional.of("splitSeed") : Optional.empty();
+  }
+}
