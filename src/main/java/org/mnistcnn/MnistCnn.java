@@ -2,13 +2,13 @@ package org.mnistcnn;
 
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.Conv2D;
-import org.mnistcnn.nn.Dense;
-import org.mnistcnn.nn.Dropout;
-import org.mnistcnn.nn.Flatten;
-import org.mnistcnn.nn.MaxPooling2D;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Rescaling;
+import org.mnistcnn.nn.layers.Conv2D;
+import org.mnistcnn.nn.layers.Dense;
+import org.mnistcnn.nn.layers.Dropout;
+import org.mnistcnn.nn.layers.Flatten;
+import org.mnistcnn.nn.layers.MaxPooling2D;
+import org.mnistcnn.nn.layers.Rescaling;
 import org.mnistcnn.train.FitOptions;
 import org.tensorflow.ndarray.Shape;
 

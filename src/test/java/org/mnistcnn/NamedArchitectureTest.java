@@ -14,11 +14,11 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Optimizer;
 import org.mnistcnn.nn.Weight;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.nn.compile.Optimizer;
 import org.tensorflow.ndarray.Shape;
 
 class NamedArchitectureTest {

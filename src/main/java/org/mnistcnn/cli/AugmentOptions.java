@@ -1,7 +1,7 @@
 package org.mnistcnn.cli;
 
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.nn.Augmentations;
+import org.mnistcnn.nn.augment.Augmentations;
 import picocli.CommandLine.Option;
 
 /** Random changes of the training images. */

@@ -11,7 +11,7 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.AugmentedVersions;
 import org.mnistcnn.engine.AugmentedVersions.Version;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.nn.Augmentations;
+import org.mnistcnn.nn.augment.Augmentations;
 import picocli.CommandLine.Option;
 
 /** A picture of what {@code train --augment} does to a data set. */

@@ -13,7 +13,7 @@ import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.ComputeOptions;
 import org.mnistcnn.engine.Device;
-import org.mnistcnn.nn.Augmentations;
+import org.mnistcnn.nn.augment.Augmentations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -25,7 +25,7 @@ import org.mnistcnn.interop.SavedModelWriter;
 import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.metrics.MixtureWeights;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Ensemble;
+import org.mnistcnn.nn.rewrite.Ensemble;
 import org.mnistcnn.report.Comparison;
 import org.mnistcnn.report.Report;
 import org.mnistcnn.report.ReportInput;

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.common.Names;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.GradientClipping;
-import org.mnistcnn.nn.LearningRate;
-import org.mnistcnn.nn.Loss;
-import org.mnistcnn.nn.Metric;
-import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.GradientClipping;
+import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.nn.compile.Loss;
+import org.mnistcnn.nn.compile.Metric;
+import org.mnistcnn.nn.compile.Optimizer;
 import picocli.CommandLine.Option;
 
 /** How a model learns: what Keras's {@code compile} and its optimizers take. */

@@ -9,9 +9,9 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.StagedLearner;
-import org.mnistcnn.nn.Augmentations;
-import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.augment.Augmentations;
+import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.FitOptions;
 

@@ -3,7 +3,7 @@ package org.mnistcnn.cli;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Regularization;
+import org.mnistcnn.nn.rewrite.Regularization;
 import picocli.CommandLine.Option;
 
 /** Changes of the network against learning by heart. */

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.engine.StagedLearner;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.LearningRate;
 import org.mnistcnn.train.FitOptions;
 
 /** What {@code --unfreeze-at} asks for: more is trained, by an optimizer that begins anew. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mnistcnn.common.Names;
-import org.mnistcnn.nn.Metric;
+import org.mnistcnn.nn.compile.Metric;
 import org.mnistcnn.search.SearchPlan;
 
 /** Which options a search can be started with, and gone on with. */

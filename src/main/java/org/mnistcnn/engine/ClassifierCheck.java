@@ -2,9 +2,9 @@ package org.mnistcnn.engine;
 
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.Ensemble;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.UnaryLayer;
+import org.mnistcnn.nn.rewrite.Ensemble;
 import org.tensorflow.ndarray.Shape;
 
 /** What makes a network a classifier. */

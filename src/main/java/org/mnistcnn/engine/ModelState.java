@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Slot;
 import org.mnistcnn.nn.Weight;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.Slot;
 import org.mnistcnn.train.CallbackState;
 import org.tensorflow.ndarray.Shape;
 

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mnistcnn.common.Names;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.Loss;
-import org.mnistcnn.nn.Metric;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.Loss;
+import org.mnistcnn.nn.compile.Metric;
 
 /**
  * How a model was compiled, in Keras's JSON: the {@code compile_config} beside a model's config.

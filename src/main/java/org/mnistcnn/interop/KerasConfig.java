@@ -11,8 +11,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.common.InvalidDataException;
-import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.compile.Compilation;
 
 /**
  * Networks in Keras 3's {@code config.json}: what {@code model.to_json()} writes, {@code

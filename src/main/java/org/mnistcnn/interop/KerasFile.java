@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.engine.ModelState;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.LearningRate;
 
 /**
  * A {@code .keras} file of Keras 3: a network, its weights and, if it was compiled, how it learns

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.mnistcnn.nn.LearningRate;
+import org.mnistcnn.nn.compile.LearningRate;
 
 /** How learning rates and their schedules stand in Keras's JSON: a number, or an object. */
 final class LearningRateFormat {

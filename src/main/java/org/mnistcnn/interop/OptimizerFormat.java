@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.mnistcnn.common.Names;
-import org.mnistcnn.nn.GradientClipping;
-import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.compile.GradientClipping;
+import org.mnistcnn.nn.compile.Optimizer;
 
 /**
  * How optimizers stand in Keras's JSON, where clipping and the moving average of the weights are

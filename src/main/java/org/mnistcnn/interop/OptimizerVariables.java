@@ -9,12 +9,12 @@ import java.util.Map;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.engine.ModelState;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.LearningRate;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.nn.Slot;
 import org.mnistcnn.nn.Weight;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.nn.compile.Optimizer;
+import org.mnistcnn.nn.compile.Slot;
 import org.tensorflow.ndarray.Shape;
 
 /**

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Initializer;
-import org.mnistcnn.nn.LearningRate;
-import org.mnistcnn.nn.Padding;
 import org.mnistcnn.nn.Regularizer;
-import org.mnistcnn.nn.Size;
+import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.nn.layers.Padding;
+import org.mnistcnn.nn.layers.Size;
 
 /** How single settings stand in Keras's JSON, by their Java type. */
 final class SettingFormat {

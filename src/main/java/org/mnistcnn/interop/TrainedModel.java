@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.mnistcnn.data.ImageShape;
-import org.mnistcnn.nn.Ensemble;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
+import org.mnistcnn.nn.rewrite.Ensemble;
 import org.tensorflow.ndarray.Shape;
 
 /**

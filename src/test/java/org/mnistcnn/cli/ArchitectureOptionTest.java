@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.BatchNormalization;
-import org.mnistcnn.nn.Conv2D;
-import org.mnistcnn.nn.Dense;
-import org.mnistcnn.nn.GlobalAveragePooling2D;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Rescaling;
+import org.mnistcnn.nn.layers.BatchNormalization;
+import org.mnistcnn.nn.layers.Conv2D;
+import org.mnistcnn.nn.layers.Dense;
+import org.mnistcnn.nn.layers.GlobalAveragePooling2D;
+import org.mnistcnn.nn.layers.Rescaling;
 import org.tensorflow.ndarray.Shape;
 
 /** Networks of Keras's config.json instead of the one that comes with the program. */

@@ -16,9 +16,9 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.KerasFile;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.LearningRate;
-import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.nn.compile.Optimizer;
 
 /** The commands on .keras files: what one of them writes, all of them take. */
 final class FromTest {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.GradientClipping;
-import org.mnistcnn.nn.LearningRate;
-import org.mnistcnn.nn.Loss;
-import org.mnistcnn.nn.Metric;
-import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.GradientClipping;
+import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.nn.compile.Loss;
+import org.mnistcnn.nn.compile.Metric;
+import org.mnistcnn.nn.compile.Optimizer;
 import picocli.CommandLine;
 
 final class LearningOptionsTest {

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.interop.KerasFile;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.Dropout;
-import org.mnistcnn.nn.Loss;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.Loss;
+import org.mnistcnn.nn.layers.Dropout;
 
 /** {@code train} with what keeps it from learning by heart. */
 final class RegularizationOptionsTest {

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.Dense;
-import org.mnistcnn.nn.Flatten;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.nn.Rescaling;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.Optimizer;
+import org.mnistcnn.nn.layers.Dense;
+import org.mnistcnn.nn.layers.Flatten;
+import org.mnistcnn.nn.layers.Rescaling;
 import org.tensorflow.ndarray.Shape;
 
 /** What becomes of the moving average of the weights when training ends. */

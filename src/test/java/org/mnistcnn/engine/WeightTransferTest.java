@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.Dense;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.layers.Dense;
 import org.tensorflow.ndarray.Shape;
 
 final class WeightTransferTest {

@@ -26,17 +26,17 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.InferenceModel;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.Add;
-import org.mnistcnn.nn.BatchNormalization;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.Conv2D;
-import org.mnistcnn.nn.Dense;
-import org.mnistcnn.nn.Ensemble;
-import org.mnistcnn.nn.GlobalAveragePooling2D;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelBuilder;
-import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.nn.Rescaling;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.Optimizer;
+import org.mnistcnn.nn.layers.Add;
+import org.mnistcnn.nn.layers.BatchNormalization;
+import org.mnistcnn.nn.layers.Conv2D;
+import org.mnistcnn.nn.layers.Dense;
+import org.mnistcnn.nn.layers.GlobalAveragePooling2D;
+import org.mnistcnn.nn.layers.Rescaling;
+import org.mnistcnn.nn.rewrite.Ensemble;
 import org.tensorflow.ndarray.Shape;
 
 /** Several trained models as one: the numbers, and every file that it can be. */

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.Conv2D;
-import org.mnistcnn.nn.Dense;
-import org.mnistcnn.nn.Flatten;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.layers.Conv2D;
+import org.mnistcnn.nn.layers.Dense;
+import org.mnistcnn.nn.layers.Flatten;
 import org.tensorflow.ndarray.Shape;
 
 /** Archives that are damaged, or made to do harm: one line says so, soon, and that is all. */

@@ -30,10 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.Conv2D;
-import org.mnistcnn.nn.Dense;
-import org.mnistcnn.nn.Flatten;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.layers.Conv2D;
+import org.mnistcnn.nn.layers.Dense;
+import org.mnistcnn.nn.layers.Flatten;
 import org.tensorflow.ndarray.Shape;
 
 /**

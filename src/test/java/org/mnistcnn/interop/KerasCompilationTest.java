@@ -20,16 +20,16 @@ import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.Compilation;
-import org.mnistcnn.nn.Dense;
-import org.mnistcnn.nn.Flatten;
-import org.mnistcnn.nn.GradientClipping;
-import org.mnistcnn.nn.LearningRate;
-import org.mnistcnn.nn.Loss;
-import org.mnistcnn.nn.Metric;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Optimizer;
-import org.mnistcnn.nn.Rescaling;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.GradientClipping;
+import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.nn.compile.Loss;
+import org.mnistcnn.nn.compile.Metric;
+import org.mnistcnn.nn.compile.Optimizer;
+import org.mnistcnn.nn.layers.Dense;
+import org.mnistcnn.nn.layers.Flatten;
+import org.mnistcnn.nn.layers.Rescaling;
 import org.tensorflow.ndarray.Shape;
 
 /** Optimizers, schedules, losses and metrics go to Python in a .keras file, and come back. */

@@ -21,7 +21,7 @@ import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.Trainer;
 

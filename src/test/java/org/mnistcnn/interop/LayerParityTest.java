@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mnistcnn.Python;
 import org.mnistcnn.nn.Activation;
-import org.mnistcnn.nn.ActivationLayer;
 import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.layers.ActivationLayer;
 
 /** Each layer against the numbers that Keras computed, from Keras's own config. */
 class LayerParityTest {

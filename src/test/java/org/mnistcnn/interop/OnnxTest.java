@@ -24,9 +24,9 @@ import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.Optimizer;
 import org.tensorflow.ndarray.Shape;
 
 /** Networks as ONNX files, run by ONNX Runtime, against the numbers that Keras computed. */

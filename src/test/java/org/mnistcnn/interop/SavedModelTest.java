@@ -25,9 +25,9 @@ import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.nn.Compilation;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.Optimizer;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.Optimizer;
 import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.Trainer;
 

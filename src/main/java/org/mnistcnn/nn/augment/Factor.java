@@ -1,0 +1,50 @@
+package org.mnistcnn.nn.augment;
+
+/**
+ * The range that an augmentation draws a number from, uniformly: Keras's {@code factor}.
+ *
+ * @param lower finite
+ * @param upper finite, not less than {@code lower}; the same for a number that does not change
+ */
+public record Factor(double lower, double upper) {
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if they are not finite or in the wrong order
+   */
+  public Factor {
+    if (!Double.isFinite(lower) || !Double.isFinite(upper) || lower > upper) {
+      throw new IllegalArgumentException(
+          "a range must go from a finite number to one that is not less, got "
+              + text(lower, upper));
+    }
+  }
+
+  /** From {@code -bound} to {@code bound}, as Keras reads one number. */
+  public static Factor symmetric(double bound) {
+    return new Factor(-Math.abs(bound), Math.abs(bound));
+  }
+
+  /** Whether it is nothing but zero. */
+  boolean isZero() {
+    return lower == 0 && upper == 0;
+  }
+
+  void within(String setting, double least, double most) {
+    if (lower < least || upper > most) {
+      throw new IllegalArgumentException(
+          "%s must be in [%s, %s], got %s".formatted(setting, least, most, this));
+    }
+  }
+
+  private static String text(double lower, double upper) {
+    return lower + ":" + upper;
+  }
+
+  /** {@code lower:upper}. */
+  @Override
+  public String toString() {
+    return text(lower, upper);
+  }
+}

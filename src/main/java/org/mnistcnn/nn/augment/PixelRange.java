@@ -1,0 +1,18 @@
+package org.mnistcnn.nn.augment;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The values that pixels have: 0 to 255, Keras's default {@code value_range}. */
+final class PixelRange {
+
+  /** The greatest value; the least is 0. */
+  static final float GREATEST = 255;
+
+  private PixelRange() {}
+
+  static Operand<TFloat32> clipped(Ops tf, Operand<TFloat32> values) {
+    return tf.clipByValue(values, tf.constant(0f), tf.constant(GREATEST));
+  }
+}

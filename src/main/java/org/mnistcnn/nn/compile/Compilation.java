@@ -1,0 +1,76 @@
+package org.mnistcnn.nn.compile;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * What Keras's {@code compile} adds to a network: how it learns and what is measured.
+ *
+ * @param optimizer how gradients change weights
+ * @param loss what training makes small
+ * @param metrics what is measured beside the loss
+ * @param clipping what is done to gradients first
+ * @param emaMomentum the decay of a moving average of the weights, which takes their place when
+ *     training ends: Keras's {@code use_ema} and {@code ema_momentum}; empty for none
+ */
+public record Compilation(
+    Optimizer optimizer,
+    Loss loss,
+    List<Metric> metrics,
+    GradientClipping clipping,
+    OptionalDouble emaMomentum) {
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if two metrics have one name, or the momentum is not in [0, 1)
+   */
+  public Compilation {
+    metrics = List.copyOf(metrics);
+    if (metrics.stream().map(Metric::name).distinct().count() != metrics.size()) {
+      throw new IllegalArgumentException(
+          "metrics must have different names, got " + metrics.stream().map(Metric::name).toList());
+    }
+    if (emaMomentum.isPresent()
+        && !(emaMomentum.getAsDouble() >= 0 && emaMomentum.getAsDouble() < 1)) {
+      throw new IllegalArgumentException(
+          "emaMomentum must be in [0, 1), got " + emaMomentum.getAsDouble());
+    }
+  }
+
+  /** Cross-entropy of integer labels and accuracy, which is what a classifier usually takes. */
+  public Compilation(Optimizer optimizer) {
+    this(
+        optimizer,
+        new Loss.SparseCategoricalCrossentropy(),
+        List.of(new Metric.Accuracy()),
+        new GradientClipping.None(),
+        OptionalDouble.empty());
+  }
+
+  /** The keys of what is measured, as in Keras: {@code loss}, {@code accuracy}. */
+  public List<String> measureNames() {
+    return Stream.concat(Stream.of("loss"), metrics.stream().map(Metric::name)).toList();
+  }
+
+  /** The same with another loss. */
+  public Compilation withLoss(Loss other) {
+    return new Compilation(optimizer, other, metrics, clipping, emaMomentum);
+  }
+
+  /** The same with other metrics. */
+  public Compilation withMetrics(Metric... others) {
+    return new Compilation(optimizer, loss, List.of(others), clipping, emaMomentum);
+  }
+
+  /** The same with gradients clipped. */
+  public Compilation withClipping(GradientClipping other) {
+    return new Compilation(optimizer, loss, metrics, other, emaMomentum);
+  }
+
+  /** The same with a moving average of the weights. */
+  public Compilation withEma(double momentum) {
+    return new Compilation(optimizer, loss, metrics, clipping, OptionalDouble.of(momentum));
+  }
+}

@@ -1,0 +1,35 @@
+package org.mnistcnn.nn.layers;
+
+import java.util.HashSet;
+import java.util.List;
+import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.MergeLayer;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The sum of inputs of one shape, value by value; what closes a residual block.
+ *
+ * <p>Unlike Keras, inputs are not broadcast: a residual block whose shapes differ is an error that
+ * shows when the model is built.
+ */
+public record Add() implements MergeLayer {
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    if (inputs.size() < 2 || new HashSet<>(inputs).size() != 1) {
+      throw new IllegalArgumentException("inputs must be at least two of one shape, got " + inputs);
+    }
+    return inputs.get(0);
+  }
+
+  @Override
+  public Operand<TFloat32> call(LayerCall call, List<Operand<TFloat32>> inputs) {
+    Operand<TFloat32> sum = inputs.get(0);
+    for (Operand<TFloat32> input : inputs.subList(1, inputs.size())) {
+      sum = call.tf().math.add(sum, input);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,192 @@
+package org.mnistcnn.nn.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mnistcnn.common.Check;
+import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.Regularizer;
+import org.mnistcnn.nn.UnaryLayer;
+import org.mnistcnn.nn.Weight;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A matrix product: {@code (values)} becomes {@code (units)}. Weights: {@code kernel} of shape
+ * {@code (values, units)} and {@code bias} of shape {@code (units)}.
+ *
+ * <p>Unlike Keras, an image is refused instead of being taken pixel by pixel: a missing {@link
+ * Flatten} is the likelier reason.
+ *
+ * @param units values of the output
+ * @param activation what is applied last
+ * @param useBias whether a bias is added
+ * @param kernelInitializer what the kernel is before training
+ * @param biasInitializer what the bias is before training
+ * @param kernelRegularizer what the kernel adds to the loss
+ * @param biasRegularizer what the bias adds to the loss
+ */
+public record Dense(
+    int units,
+    Activation activation,
+    boolean useBias,
+    Initializer kernelInitializer,
+    Initializer biasInitializer,
+    Regularizer kernelRegularizer,
+    Regularizer biasRegularizer)
+    implements UnaryLayer {
+
+  /** A layer with bias and Keras's other defaults. */
+  public Dense(int units, Activation activation) {
+    this(builder(units).activation(activation));
+  }
+
+  private Dense(Builder builder) {
+    this(
+        builder.units,
+        builder.activation,
+        builder.useBias,
+        builder.kernelInitializer,
+        builder.biasInitializer,
+        builder.kernelRegularizer,
+        builder.biasRegularizer);
+  }
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if there are no units
+   */
+  public Dense {
+    Check.positive("units", units);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.numDimensions() != 1) {
+      throw new IllegalArgumentException(
+          "input must have one dimension, got shape %s: put a Flatten before".formatted(input));
+    }
+    return Shape.of(units);
+  }
+
+  @Override
+  public List<Weight> weights(Shape input) {
+    List<Weight> weights = new ArrayList<>();
+    weights.add(
+        new Weight("kernel", Shape.of(input.get(0), units), kernelInitializer, kernelRegularizer));
+    if (useBias) {
+      weights.add(new Weight("bias", Shape.of(units), biasInitializer, biasRegularizer));
+    }
+    return weights;
+  }
+
+  @Override
+  public long multiplications(Shape input) {
+    return input.get(0) * units;
+  }
+
+  @Override
+  public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
+    Ops tf = call.tf();
+    Operand<TFloat32> product = tf.linalg.matMul(input, call.weight("kernel"));
+    return activation.call(tf, useBias ? tf.nn.biasAdd(product, call.weight("bias")) : product);
+  }
+
+  @Override
+  public Dense withoutActivation() {
+    return toBuilder().activation(Activation.LINEAR).build();
+  }
+
+  /** These settings, to be changed one by one. */
+  public Builder toBuilder() {
+    return builder(units)
+        .activation(activation)
+        .useBias(useBias)
+        .kernelInitializer(kernelInitializer)
+        .biasInitializer(biasInitializer)
+        .kernelRegularizer(kernelRegularizer)
+        .biasRegularizer(biasRegularizer);
+  }
+
+  /** Settings with Keras's defaults, to be changed one by one. */
+  public static Builder builder(int units) {
+    return new Builder(units);
+  }
+
+  /** Collects the settings of a {@link Dense}. */
+  public static final class Builder {
+    private int units;
+    private Activation activation = Activation.LINEAR;
+    private boolean useBias = true;
+    private Initializer kernelInitializer = new Initializer.GlorotUniform();
+    private Initializer biasInitializer = new Initializer.Zeros();
+    private Regularizer kernelRegularizer = Regularizer.NONE;
+    private Regularizer biasRegularizer = Regularizer.NONE;
+
+    private Builder(int units) {
+      this.units = units;
+    }
+
+    /** Values of the output. */
+    public Builder units(int units) {
+      this.units = units;
+      return this;
+    }
+
+    /** What is applied last. */
+    public Builder activation(Activation activation) {
+      this.activation = activation;
+      return this;
+    }
+
+    /** Whether a bias is added. */
+    public Builder useBias(boolean useBias) {
+      this.useBias = useBias;
+      return this;
+    }
+
+    /** What the kernel is before training. */
+    public Builder kernelInitializer(Initializer kernelInitializer) {
+      this.kernelInitializer = kernelInitializer;
+      return this;
+    }
+
+    /** What the bias is before training. */
+    public Builder biasInitializer(Initializer biasInitializer) {
+      this.biasInitializer = biasInitializer;
+      return this;
+    }
+
+    /** What the kernel adds to the loss. */
+    public Builder kernelRegularizer(Regularizer kernelRegularizer) {
+      this.kernelRegularizer = kernelRegularizer;
+      return this;
+    }
+
+    /** What the bias adds to the loss. */
+    public Builder biasRegularizer(Regularizer biasRegularizer) {
+      this.biasRegularizer = biasRegularizer;
+      return this;
+    }
+
+    /**
+     * The layer.
+     *
+     * @throws IllegalArgumentException if a setting is out of range
+     */
+    public Dense build() {
+      return new Dense(
+          units,
+          activation,
+          useBias,
+          kernelInitializer,
+          biasInitializer,
+          kernelRegularizer,
+          biasRegularizer);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.mnistcnn.nn.layers;
+
+import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.UnaryLayer;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The mean of each channel: {@code (height, width, channels)} becomes {@code (channels)}. */
+public record GlobalAveragePooling2D() implements UnaryLayer {
+
+  @Override
+  public Shape outputShape(Shape input) {
+    ImageInput.require(input);
+    return Shape.of(input.get(2));
+  }
+
+  @Override
+  public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
+    Ops tf = call.tf();
+    return tf.math.mean(input, tf.constant(new int[] {1, 2}));
+  }
+}

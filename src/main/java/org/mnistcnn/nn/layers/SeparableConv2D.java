@@ -1,0 +1,277 @@
+package org.mnistcnn.nn.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mnistcnn.common.Check;
+import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.Regularizer;
+import org.mnistcnn.nn.UnaryLayer;
+import org.mnistcnn.nn.Weight;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A convolution of each channel on its own, then one of single pixels across channels, which takes
+ * far fewer products than {@link Conv2D}: {@code (height, width, channels)} becomes an image of
+ * {@code filters} channels. Weights: {@code depthwise_kernel} of shape {@code (kernelHeight,
+ * kernelWidth, channels, depthMultiplier)}, {@code pointwise_kernel} of shape {@code (1, 1,
+ * channels * depthMultiplier, filters)} and {@code bias} of shape {@code (filters)}.
+ *
+ * @param filters channels of the output
+ * @param kernelSize height and width of the kernel
+ * @param depthMultiplier channels made of each channel of the input
+ * @param strides how far the kernel moves
+ * @param padding what the kernel does at the border
+ * @param dilationRate the distance between the pixels that the kernel takes
+ * @param activation what is applied last
+ * @param useBias whether a bias is added
+ * @param depthwiseInitializer what the kernel of each channel is before training
+ * @param pointwiseInitializer what the kernel across channels is before training
+ * @param biasInitializer what the bias is before training
+ * @param depthwiseRegularizer what the kernel of each channel adds to the loss
+ * @param pointwiseRegularizer what the kernel across channels adds to the loss
+ * @param biasRegularizer what the bias adds to the loss
+ */
+public record SeparableConv2D(
+    int filters,
+    Size kernelSize,
+    int depthMultiplier,
+    Size strides,
+    Padding padding,
+    Size dilationRate,
+    Activation activation,
+    boolean useBias,
+    Initializer depthwiseInitializer,
+    Initializer pointwiseInitializer,
+    Initializer biasInitializer,
+    Regularizer depthwiseRegularizer,
+    Regularizer pointwiseRegularizer,
+    Regularizer biasRegularizer)
+    implements UnaryLayer {
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a number is not positive, or the strides are not equal
+   *     while there is no dilation: TensorFlow has no kernel for that
+   */
+  public SeparableConv2D {
+    Check.positive("filters", filters);
+    Check.positive("depthMultiplier", depthMultiplier);
+    DepthwiseConvolution.check(strides, dilationRate);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return convolution().window().outputShape(input, filters);
+  }
+
+  @Override
+  public List<Weight> weights(Shape input) {
+    long channels = input.get(2);
+    List<Weight> weights = new ArrayList<>();
+    weights.add(
+        new Weight(
+            "depthwise_kernel",
+            Shape.of(kernelSize.height(), kernelSize.width(), channels, depthMultiplier),
+            depthwiseInitializer,
+            depthwiseRegularizer));
+    weights.add(
+        new Weight(
+            "pointwise_kernel",
+            Shape.of(1, 1, channels * depthMultiplier, filters),
+            pointwiseInitializer,
+            pointwiseRegularizer));
+    if (useBias) {
+      weights.add(new Weight("bias", Shape.of(filters), biasInitializer, biasRegularizer));
+    }
+    return weights;
+  }
+
+  @Override
+  public long multiplications(Shape input) {
+    long between = input.get(2) * depthMultiplier;
+    return convolution().window().places(input) * between * (kernelSize.area() + filters);
+  }
+
+  @Override
+  public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
+    Ops tf = call.tf();
+    Operand<TFloat32> convolved =
+        tf.nn.conv2d(
+            convolution().apply(call, input, call.weight("depthwise_kernel")),
+            call.weight("pointwise_kernel"),
+            List.of(1L, 1L, 1L, 1L),
+            Padding.VALID.name());
+    return activation.call(tf, useBias ? tf.nn.biasAdd(convolved, call.weight("bias")) : convolved);
+  }
+
+  private DepthwiseConvolution convolution() {
+    return new DepthwiseConvolution(
+        new Window("kernelSize", kernelSize, strides, dilationRate, padding));
+  }
+
+  @Override
+  public SeparableConv2D withoutActivation() {
+    return toBuilder().activation(Activation.LINEAR).build();
+  }
+
+  /** These settings, to be changed one by one. */
+  public Builder toBuilder() {
+    return builder(filters, kernelSize)
+        .depthMultiplier(depthMultiplier)
+        .strides(strides)
+        .padding(padding)
+        .dilationRate(dilationRate)
+        .activation(activation)
+        .useBias(useBias)
+        .depthwiseInitializer(depthwiseInitializer)
+        .pointwiseInitializer(pointwiseInitializer)
+        .biasInitializer(biasInitializer)
+        .depthwiseRegularizer(depthwiseRegularizer)
+        .pointwiseRegularizer(pointwiseRegularizer)
+        .biasRegularizer(biasRegularizer);
+  }
+
+  /** Settings with Keras's defaults, to be changed one by one. */
+  public static Builder builder(int filters, Size kernelSize) {
+    return new Builder(filters, kernelSize);
+  }
+
+  /** The same with a square kernel. */
+  public static Builder builder(int filters, int kernelSize) {
+    return builder(filters, Size.square(kernelSize));
+  }
+
+  /** Collects the settings of a {@link SeparableConv2D}. */
+  public static final class Builder {
+    private final int filters;
+    private final Size kernelSize;
+    private int depthMultiplier = 1;
+    private Size strides = Size.square(1);
+    private Padding padding = Padding.VALID;
+    private Size dilationRate = Size.square(1);
+    private Activation activation = Activation.LINEAR;
+    private boolean useBias = true;
+    private Initializer depthwiseInitializer = new Initializer.GlorotUniform();
+    private Initializer pointwiseInitializer = new Initializer.GlorotUniform();
+    private Initializer biasInitializer = new Initializer.Zeros();
+    private Regularizer depthwiseRegularizer = Regularizer.NONE;
+    private Regularizer pointwiseRegularizer = Regularizer.NONE;
+    private Regularizer biasRegularizer = Regularizer.NONE;
+
+    private Builder(int filters, Size kernelSize) {
+      this.filters = filters;
+      this.kernelSize = kernelSize;
+    }
+
+    /** Channels made of each channel of the input. */
+    public Builder depthMultiplier(int depthMultiplier) {
+      this.depthMultiplier = depthMultiplier;
+      return this;
+    }
+
+    /** How far the kernel moves, the same both ways. */
+    public Builder strides(int strides) {
+      return strides(Size.square(strides));
+    }
+
+    /** How far the kernel moves. */
+    public Builder strides(Size strides) {
+      this.strides = strides;
+      return this;
+    }
+
+    /** What the kernel does at the border. */
+    public Builder padding(Padding padding) {
+      this.padding = padding;
+      return this;
+    }
+
+    /** The distance between the pixels that the kernel takes, the same both ways. */
+    public Builder dilationRate(int dilationRate) {
+      return dilationRate(Size.square(dilationRate));
+    }
+
+    /** The distance between the pixels that the kernel takes. */
+    public Builder dilationRate(Size dilationRate) {
+      this.dilationRate = dilationRate;
+      return this;
+    }
+
+    /** What is applied last. */
+    public Builder activation(Activation activation) {
+      this.activation = activation;
+      return this;
+    }
+
+    /** Whether a bias is added. */
+    public Builder useBias(boolean useBias) {
+      this.useBias = useBias;
+      return this;
+    }
+
+    /** What the kernel of each channel is before training. */
+    public Builder depthwiseInitializer(Initializer depthwiseInitializer) {
+      this.depthwiseInitializer = depthwiseInitializer;
+      return this;
+    }
+
+    /** What the kernel across channels is before training. */
+    public Builder pointwiseInitializer(Initializer pointwiseInitializer) {
+      this.pointwiseInitializer = pointwiseInitializer;
+      return this;
+    }
+
+    /** What the bias is before training. */
+    public Builder biasInitializer(Initializer biasInitializer) {
+      this.biasInitializer = biasInitializer;
+      return this;
+    }
+
+    /** What the kernel of each channel adds to the loss. */
+    public Builder depthwiseRegularizer(Regularizer depthwiseRegularizer) {
+      this.depthwiseRegularizer = depthwiseRegularizer;
+      return this;
+    }
+
+    /** What the kernel across channels adds to the loss. */
+    public Builder pointwiseRegularizer(Regularizer pointwiseRegularizer) {
+      this.pointwiseRegularizer = pointwiseRegularizer;
+      return this;
+    }
+
+    /** What the bias adds to the loss. */
+    public Builder biasRegularizer(Regularizer biasRegularizer) {
+      this.biasRegularizer = biasRegularizer;
+      return this;
+    }
+
+    /**
+     * The layer.
+     *
+     * @throws IllegalArgumentException if a setting is out of range
+     */
+    public SeparableConv2D build() {
+      return new SeparableConv2D(
+          filters,
+          kernelSize,
+          depthMultiplier,
+          strides,
+          padding,
+          dilationRate,
+          activation,
+          useBias,
+          depthwiseInitializer,
+          pointwiseInitializer,
+          biasInitializer,
+          depthwiseRegularizer,
+          pointwiseRegularizer,
+          biasRegularizer);
+    }
+  }
+}

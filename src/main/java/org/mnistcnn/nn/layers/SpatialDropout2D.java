@@ -1,0 +1,37 @@
+package org.mnistcnn.nn.layers;
+
+import org.mnistcnn.common.Check;
+import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.UnaryLayer;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * {@link Dropout} of whole channels of an image instead of single values: neighbouring pixels tell
+ * nearly the same (Tompson et al. 2014, arXiv 1411.4280).
+ *
+ * @param rate in [0, 1)
+ */
+public record SpatialDropout2D(double rate) implements UnaryLayer {
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if the rate is not in [0, 1)
+   */
+  public SpatialDropout2D {
+    Check.rate(rate);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    ImageInput.require(input);
+    return input;
+  }
+
+  @Override
+  public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
+    return Dropout.drop(call, input, rate, Shape.of(1, 1, call.inputShape().get(2)));
+  }
+}

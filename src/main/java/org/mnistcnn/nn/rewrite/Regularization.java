@@ -1,0 +1,162 @@
+package org.mnistcnn.nn.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Layer;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.ModelBuilder;
+import org.mnistcnn.nn.Regularizer;
+import org.mnistcnn.nn.layers.ActivationLayer;
+import org.mnistcnn.nn.layers.BatchNormalization;
+import org.mnistcnn.nn.layers.Conv2D;
+import org.mnistcnn.nn.layers.Dense;
+import org.mnistcnn.nn.layers.DepthwiseConv2D;
+import org.mnistcnn.nn.layers.Dropout;
+import org.mnistcnn.nn.layers.SeparableConv2D;
+
+/**
+ * What keeps a network from learning its training set by heart, put into a network that is there.
+ *
+ * @param l2 the factor of Keras's {@code regularizers.L2} of every kernel, which takes the place of
+ *     the one that the kernel has; kernels of convolutions and matrix products, no biases
+ * @param dropout the rate of every {@link Dropout}; in a network that has none, one is put in front
+ *     of the last layer with weights
+ * @param batchNormalization whether a {@link BatchNormalization} is put behind every {@link
+ *     Conv2D}, in front of its activation
+ */
+public record Regularization(
+    OptionalDouble l2, OptionalDouble dropout, boolean batchNormalization) {
+
+  /** The network as it is. */
+  public static final Regularization NONE =
+      new Regularization(OptionalDouble.empty(), OptionalDouble.empty(), false);
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if the factor is negative or not finite, or the rate is not in
+   *     [0, 1)
+   */
+  public Regularization {
+    if (l2.isPresent() && !(l2.getAsDouble() >= 0 && Double.isFinite(l2.getAsDouble()))) {
+      throw new IllegalArgumentException(
+          "l2 must be finite and not negative, got " + l2.getAsDouble());
+    }
+    if (dropout.isPresent() && !(dropout.getAsDouble() >= 0 && dropout.getAsDouble() < 1)) {
+      throw new IllegalArgumentException("dropout must be in [0, 1), got " + dropout.getAsDouble());
+    }
+  }
+
+  /**
+   * The network with all of this. Layers that are there keep their names.
+   *
+   * @throws IllegalArgumentException if there is no kernel, no layer for a dropout to stand in
+   *     front of, no {@link Conv2D}, or a {@link BatchNormalization} already
+   */
+  public Model of(Model model) {
+    if (equals(NONE)) {
+      return model;
+    }
+    List<Model.Node> nodes = model.nodes();
+    if (l2.isPresent() && nodes.stream().allMatch(node -> withL2(node.layer()).isEmpty())) {
+      throw new IllegalArgumentException("l2 needs a layer with a kernel; the network has none");
+    }
+    if (batchNormalization) {
+      requireNormalizable(nodes);
+    }
+    int dropped = dropout.isPresent() ? placeOfDropout(nodes) : Model.INPUT;
+    ModelBuilder builder = new ModelBuilder(model.inputShape());
+    nodes.forEach(node -> builder.reserve(node.name()));
+    List<ModelBuilder.Value> values = new ArrayList<>();
+    for (int index = 0; index < nodes.size(); index++) {
+      Model.Node node = nodes.get(index);
+      ModelBuilder.Value[] inputs = builder.inputs(node, values);
+      if (index == dropped) {
+        inputs[0] = builder.add(new Dropout(dropout.getAsDouble()), inputs[0]);
+      }
+      Layer layer = regularized(node.layer());
+      values.add(
+          batchNormalization && layer instanceof Conv2D conv
+              ? normalized(builder, node, conv, inputs)
+              : builder.add(node.name(), layer, node.trainable(), inputs));
+    }
+    return builder.build(values.get(values.size() - 1));
+  }
+
+  private static void requireNormalizable(List<Model.Node> nodes) {
+    if (nodes.stream().noneMatch(node -> node.layer() instanceof Conv2D)) {
+      throw new IllegalArgumentException("batchNorm needs a Conv2D; the network has none");
+    }
+    nodes.stream()
+        .filter(node -> node.layer() instanceof BatchNormalization)
+        .findFirst()
+        .ifPresent(
+            node -> {
+              throw new IllegalArgumentException(
+                  "batchNorm needs a network without BatchNormalization, got one with %s: leave it out"
+                      .formatted(node.name()));
+            });
+  }
+
+  /** Where a new dropout goes in front of; {@link Model#INPUT} if there are some to be changed. */
+  private static int placeOfDropout(List<Model.Node> nodes) {
+    if (nodes.stream().anyMatch(node -> node.layer() instanceof Dropout)) {
+      return Model.INPUT;
+    }
+    for (int index = nodes.size() - 1; index >= 0; index--) {
+      if (!nodes.get(index).weights().isEmpty()) {
+        return index;
+      }
+    }
+    throw new IllegalArgumentException(
+        "dropout needs a layer with weights to stand in front of; the network has none");
+  }
+
+  private static ModelBuilder.Value normalized(
+      ModelBuilder builder, Model.Node node, Conv2D conv, ModelBuilder.Value[] inputs) {
+    ModelBuilder.Value value =
+        builder.add(
+            new BatchNormalization(),
+            builder.add(node.name(), conv.withoutActivation(), node.trainable(), inputs));
+    return conv.activation() == Activation.LINEAR
+        ? value
+        : builder.add(new ActivationLayer(conv.activation()), value);
+  }
+
+  private Layer regularized(Layer layer) {
+    if (layer instanceof Dropout && dropout.isPresent()) {
+      return new Dropout(dropout.getAsDouble());
+    }
+    return l2.isPresent() ? withL2(layer).orElse(layer) : layer;
+  }
+
+  private Regularizer l2(Regularizer there) {
+    return new Regularizer(there.l1(), l2.orElse(there.l2()));
+  }
+
+  /** The layer with the penalty; empty if it has no kernel. */
+  private Optional<Layer> withL2(Layer layer) {
+    if (layer instanceof Dense dense) {
+      return Optional.of(
+          dense.toBuilder().kernelRegularizer(l2(dense.kernelRegularizer())).build());
+    }
+    if (layer instanceof Conv2D conv) {
+      return Optional.of(conv.toBuilder().kernelRegularizer(l2(conv.kernelRegularizer())).build());
+    }
+    if (layer instanceof DepthwiseConv2D conv) {
+      return Optional.of(
+          conv.toBuilder().depthwiseRegularizer(l2(conv.depthwiseRegularizer())).build());
+    }
+    if (layer instanceof SeparableConv2D conv) {
+      return Optional.of(
+          conv.toBuilder()
+              .depthwiseRegularizer(l2(conv.depthwiseRegularizer()))
+              .pointwiseRegularizer(l2(conv.pointwiseRegularizer()))
+              .build());
+    }
+    return Optional.empty();
+  }
+}
