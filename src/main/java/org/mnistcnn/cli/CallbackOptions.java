@@ -16,14 +16,14 @@ import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.LearningRate;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CheckpointStore;
-import org.mnistcnn.train.CsvLogger;
-import org.mnistcnn.train.EarlyStopping;
-import org.mnistcnn.train.ModelCheckpoint;
-import org.mnistcnn.train.Monitor;
-import org.mnistcnn.train.ReduceLROnPlateau;
-import org.mnistcnn.train.SaveCheckpoints;
-import org.mnistcnn.train.TerminateOnNaN;
-import org.mnistcnn.train.TimeLimit;
+import org.mnistcnn.train.callbacks.CsvLogger;
+import org.mnistcnn.train.callbacks.EarlyStopping;
+import org.mnistcnn.train.callbacks.ModelCheckpoint;
+import org.mnistcnn.train.callbacks.Monitor;
+import org.mnistcnn.train.callbacks.ReduceLROnPlateau;
+import org.mnistcnn.train.callbacks.SaveCheckpoints;
+import org.mnistcnn.train.callbacks.TerminateOnNaN;
+import org.mnistcnn.train.callbacks.TimeLimit;
 import picocli.CommandLine.Option;
 
 /** What watches a training, and when it ends early: Keras's callbacks. */

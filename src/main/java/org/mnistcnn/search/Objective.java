@@ -1,7 +1,7 @@
 package org.mnistcnn.search;
 
 import java.util.Map;
-import org.mnistcnn.train.Monitor;
+import org.mnistcnn.train.callbacks.Monitor;
 
 /**
  * What a search looks for: the measure whose best value wins.

@@ -23,8 +23,8 @@ import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.CheckpointStore;
 import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
-import org.mnistcnn.train.SaveCheckpoints;
 import org.mnistcnn.train.Trainer;
+import org.mnistcnn.train.callbacks.SaveCheckpoints;
 
 /** A run that was interrupted and goes on in another process ends as if nothing had happened. */
 class ResumeTest {

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.mnistcnn.train.callbacks.EarlyStopping;
+import org.mnistcnn.train.callbacks.Monitor;
+import org.mnistcnn.train.callbacks.TimeLimit;
 
 /** Runs that end early, and runs that go on. */
 final class TrainerStopTest {

@@ -1,8 +1,12 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.History;
+import org.mnistcnn.train.HistoryCsv;
+import org.mnistcnn.train.RunView;
 
 /**
  * Keeps the file of a {@link HistoryCsv} up to date, epoch by epoch: Keras's {@code CSVLogger}.

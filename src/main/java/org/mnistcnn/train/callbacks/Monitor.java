@@ -1,4 +1,4 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -1,4 +1,4 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mnistcnn.train.DivergedException;
+import org.mnistcnn.train.FakeRunView;
 
 final class TerminateOnNaNTest {
 

@@ -1,4 +1,4 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.mnistcnn.train.FakeRunView;
 
 final class TimeLimitTest {
 

@@ -1,9 +1,10 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.mnistcnn.train.FakeRunView;
 
 /** What {@link KerasCallbacksTest} does not compare with Keras. */
 final class ReduceLROnPlateauTest {

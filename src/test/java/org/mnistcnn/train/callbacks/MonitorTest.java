@@ -1,4 +1,4 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -7,6 +7,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.CallbackState;
+import org.mnistcnn.train.FitOptions;
+import org.mnistcnn.train.History;
+import org.mnistcnn.train.RunView;
 
 /**
  * Stops the run when a measure has stopped improving, and on request gives the model the weights of

@@ -1,7 +1,12 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.DivergedException;
+import org.mnistcnn.train.History;
+import org.mnistcnn.train.Learner;
+import org.mnistcnn.train.RunView;
 
 /**
  * Ends a run whose loss is infinite or not a number, by a {@link DivergedException}. Belongs before

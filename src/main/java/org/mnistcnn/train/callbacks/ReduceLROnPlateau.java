@@ -1,10 +1,16 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.CallbackState;
+import org.mnistcnn.train.FitOptions;
+import org.mnistcnn.train.History;
+import org.mnistcnn.train.Learner;
+import org.mnistcnn.train.RunView;
 
 /**
  * Makes the learning rate smaller when a measure has stopped improving: Keras's {@code

@@ -1,7 +1,8 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.mnistcnn.train.CallbackState;
 
 /**
  * The best value so far of what a callback watches.

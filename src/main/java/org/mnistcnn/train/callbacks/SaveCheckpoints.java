@@ -1,4 +1,4 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.CheckpointStore;
+import org.mnistcnn.train.History;
+import org.mnistcnn.train.RunView;
 
 /**
  * Saves checkpoints: after every epoch, every so often within one, and when the run is stopped.

@@ -1,4 +1,4 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +8,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.CallbackState;
+import org.mnistcnn.train.FitOptions;
+import org.mnistcnn.train.History;
+import org.mnistcnn.train.RunView;
 
 /**
  * Decides after which epochs the model is saved: after each that is the best so far, or after every

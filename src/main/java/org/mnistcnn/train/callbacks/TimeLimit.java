@@ -1,10 +1,13 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.mnistcnn.train.Callback;
+import org.mnistcnn.train.FitOptions;
+import org.mnistcnn.train.RunView;
 
 /**
  * Stops the run after the step in which its time is over. The time counts from when training begins

@@ -1,4 +1,4 @@
-package org.mnistcnn.train;
+package org.mnistcnn.train.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mnistcnn.Python;
+import org.mnistcnn.train.FakeRunView;
 
 /** What Keras's own callbacks decided about the same epochs: {@code keras_callbacks.py}. */
 final class KerasCallbacksTest {
