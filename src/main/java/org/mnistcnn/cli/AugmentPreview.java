@@ -10,7 +10,7 @@ import org.mnistcnn.charts.Picture;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.AugmentedVersions;
 import org.mnistcnn.engine.AugmentedVersions.Version;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.augment.Augmentations;
 import picocli.CommandLine.Option;
 

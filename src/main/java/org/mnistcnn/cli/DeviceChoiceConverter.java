@@ -1,6 +1,6 @@
 package org.mnistcnn.cli;
 
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

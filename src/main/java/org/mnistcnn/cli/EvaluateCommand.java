@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.gates.Gates;
 import org.mnistcnn.interop.Classifier;

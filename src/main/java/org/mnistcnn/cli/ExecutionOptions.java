@@ -2,9 +2,9 @@ package org.mnistcnn.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.common.Check;
-import org.mnistcnn.engine.ComputeOptions;
-import org.mnistcnn.engine.DataPlacement;
-import org.mnistcnn.engine.Precision;
+import org.mnistcnn.engine.device.ComputeOptions;
+import org.mnistcnn.engine.device.DataPlacement;
+import org.mnistcnn.engine.device.Precision;
 import picocli.CommandLine.Option;
 
 /** How the device computes. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.interop.ExportFormat;
 import org.mnistcnn.interop.TrainedModel;
 import picocli.CommandLine.Command;

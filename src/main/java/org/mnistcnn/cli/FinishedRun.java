@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.interop.Provenance;
 import org.mnistcnn.report.ReportInput;
 import org.mnistcnn.report.RunContext;

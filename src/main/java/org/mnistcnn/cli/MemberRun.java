@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.TrainTestData;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.interop.SavedModelSource;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.Checkpoint;

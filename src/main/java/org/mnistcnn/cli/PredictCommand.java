@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.image.ImageFile;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.Provenance;

@@ -1,6 +1,6 @@
 package org.mnistcnn.cli;
 
-import org.mnistcnn.engine.TensorFlowVersion;
+import org.mnistcnn.engine.device.TensorFlowVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */

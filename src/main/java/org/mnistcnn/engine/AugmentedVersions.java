@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.ModelCall;
 import org.mnistcnn.nn.augment.Augmentations;

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.engine.device.Device;
+import org.mnistcnn.engine.device.Precision;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;

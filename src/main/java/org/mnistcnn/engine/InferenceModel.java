@@ -3,6 +3,7 @@ package org.mnistcnn.engine;
 import java.util.List;
 import java.util.Map;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 import org.mnistcnn.nn.compile.Compilation;

@@ -1,6 +1,7 @@
 package org.mnistcnn.engine;
 
 import java.util.List;
+import org.mnistcnn.engine.device.Precision;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;

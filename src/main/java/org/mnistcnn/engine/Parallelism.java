@@ -1,6 +1,7 @@
 package org.mnistcnn.engine;
 
 import java.util.List;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.Model;
 import org.tensorflow.proto.ConfigProto;
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.augment.Augmentations;

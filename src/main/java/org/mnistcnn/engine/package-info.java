@@ -1,6 +1,7 @@
 /**
- * Runs networks on TensorFlow and owns all of its native memory; start with {@link
- * org.mnistcnn.engine.GraphModel} and {@link org.mnistcnn.engine.Device}.
+ * Runs networks: graphs, sessions and variables of TensorFlow. Start with {@link
+ * org.mnistcnn.engine.GraphModel}, which learns, and {@link org.mnistcnn.engine.InferenceModel};
+ * the machine is in {@code engine.device}.
  */
 @NullMarked
 package org.mnistcnn.engine;

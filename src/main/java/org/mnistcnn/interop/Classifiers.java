@@ -2,7 +2,7 @@ package org.mnistcnn.interop;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 
 /** Loads models that classify images, from a file of any format that is known here. */
 public final class Classifiers {

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mnistcnn.common.InvalidDataException;
-import org.mnistcnn.engine.TensorFlowVersion;
+import org.mnistcnn.engine.device.TensorFlowVersion;
 
 /**
  * What a SavedModel says of itself to those who find it: as JSON for those who inspect it and the

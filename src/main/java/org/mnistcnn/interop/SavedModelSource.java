@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.common.InvalidDataException;
-import org.mnistcnn.engine.Device;
 import org.mnistcnn.engine.WeightTransfer;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.Model;
 
 /** A SavedModel of this program as what it was made from. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.engine.DummyLibraries;
+import org.mnistcnn.engine.device.DummyLibraries;
 
 /** What {@code devices} prints, on this machine and on one that seems to have NVIDIA's driver. */
 final class DevicesCommandTest {

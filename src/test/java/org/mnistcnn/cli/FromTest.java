@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.interop.KerasFile;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.data.read.IdxDirectory;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.HistoryCsv;
 

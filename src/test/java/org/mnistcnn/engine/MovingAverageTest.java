@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.compile.Compilation;

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Optimizer;
 import org.tensorflow.proto.GraphDef;

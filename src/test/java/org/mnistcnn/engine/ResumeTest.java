@@ -16,6 +16,7 @@ import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.read.DatasetReader;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Optimizer;
 import org.mnistcnn.train.CallbackState;

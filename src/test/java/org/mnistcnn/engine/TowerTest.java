@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Regularizer;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
-import org.mnistcnn.engine.Device;
+import org.mnistcnn.engine.device.Device;
 
 /** SavedModels that Python wrote, classifying in Java. */
 class ForeignSavedModelTest {

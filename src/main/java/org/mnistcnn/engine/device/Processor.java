@@ -1,4 +1,4 @@
-package org.mnistcnn.engine;
+package org.mnistcnn.engine.device;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.mnistcnn.engine;
+package org.mnistcnn.engine.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mnistcnn.engine.Device.Choice;
-import org.mnistcnn.engine.Device.Kind;
+import org.mnistcnn.engine.TowerTest;
+import org.mnistcnn.engine.device.Device.Choice;
+import org.mnistcnn.engine.device.Device.Kind;
 
 class DeviceTest {
 

@@ -1,4 +1,4 @@
-package org.mnistcnn.engine;
+package org.mnistcnn.engine.device;
 
 /** A device that was asked for can't be used; the message says what is missing. */
 public final class DeviceNotFoundException extends RuntimeException {

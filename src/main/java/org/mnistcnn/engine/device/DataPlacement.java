@@ -1,4 +1,4 @@
-package org.mnistcnn.engine;
+package org.mnistcnn.engine.device;
 
 import java.util.Locale;
 import org.mnistcnn.data.Dataset;

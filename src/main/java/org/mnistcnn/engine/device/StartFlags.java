@@ -1,4 +1,4 @@
-package org.mnistcnn.engine;
+package org.mnistcnn.engine.device;
 
 /**
  * What TensorFlow reads from the environment once, when it is loaded: nothing inside a JVM can set

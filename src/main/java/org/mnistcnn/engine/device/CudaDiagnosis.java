@@ -1,4 +1,4 @@
-package org.mnistcnn.engine;
+package org.mnistcnn.engine.device;
 
 import java.util.List;
 import java.util.function.Function;

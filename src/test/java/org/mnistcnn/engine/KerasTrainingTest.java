@@ -1,4 +1,4 @@
-package org.mnistcnn.interop;
+package org.mnistcnn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
-import org.mnistcnn.engine.Device;
-import org.mnistcnn.engine.GraphModel;
+import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.KerasNumbers;
 import org.mnistcnn.nn.Model;

@@ -1,4 +1,4 @@
-package org.mnistcnn.engine;
+package org.mnistcnn.engine.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
