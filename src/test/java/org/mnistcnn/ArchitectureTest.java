@@ -155,7 +155,7 @@ final class ArchitectureTest {
           new Row(
               "engine", List.of("metrics", "data", "nn", "train"), List.of(TENSORFLOW, JAVACPP)),
           // The shape of an input is said in TensorFlow's words, as nn wants it.
-          new Row("", List.of("common", "data", "nn", "train"), List.of(SHAPES)),
+          new Row("zoo", List.of("common", "data", "nn", "train"), List.of(SHAPES)),
           new Row(
               "interop",
               List.of("common", "data", "nn", "train", "engine"),
@@ -168,7 +168,7 @@ final class ArchitectureTest {
               "cli",
               List.of(
                   "common", "metrics", "data", "nn", "train", "gates", "charts", "search", "engine",
-                  "", "interop", "report"),
+                  "zoo", "interop", "report"),
               List.of(COMMAND_LINE, PROGRESS_BAR, JSON)));
 
   private static List<Row> table() {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.Split;
@@ -24,6 +23,7 @@ import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.RunView;
 import org.mnistcnn.train.Trainer;
+import org.mnistcnn.zoo.MnistCnn;
 
 /** Times the network's training and evaluation on one device. */
 final class Benchmark {

@@ -3,10 +3,10 @@ package org.mnistcnn.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.mnistcnn.Architecture;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.interop.KerasConfig;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.zoo.Architecture;
 
 /** The network that {@code --architecture} names, by its own name or that of a file. */
 final class NamedNetwork {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.mnistcnn.Architecture;
 import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.train.History;
+import org.mnistcnn.zoo.Architecture;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.zoo.MnistCnn;
 
 /** What {@code ensemble} refuses. */
 final class EnsembleRulesTest {

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.interop.KerasFile;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.zoo.MnistCnn;
 
 /** {@code train --from} with another head and frozen layers, and what comes when they thaw. */
 final class TwoStagesTest {

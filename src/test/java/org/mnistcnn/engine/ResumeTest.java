@@ -12,7 +12,6 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.read.DatasetReader;
@@ -26,6 +25,7 @@ import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.Trainer;
 import org.mnistcnn.train.callbacks.SaveCheckpoints;
+import org.mnistcnn.zoo.MnistCnn;
 
 /** A run that was interrupted and goes on in another process ends as if nothing had happened. */
 class ResumeTest {

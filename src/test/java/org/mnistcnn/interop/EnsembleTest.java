@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
@@ -37,6 +36,7 @@ import org.mnistcnn.nn.layers.Dense;
 import org.mnistcnn.nn.layers.GlobalAveragePooling2D;
 import org.mnistcnn.nn.layers.Rescaling;
 import org.mnistcnn.nn.rewrite.Ensemble;
+import org.mnistcnn.zoo.MnistCnn;
 import org.tensorflow.ndarray.Shape;
 
 /** Several trained models as one: the numbers, and every file that it can be. */

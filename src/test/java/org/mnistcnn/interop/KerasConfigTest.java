@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.Python;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.ImageShape;
@@ -35,6 +34,7 @@ import org.mnistcnn.nn.layers.MaxPooling2D;
 import org.mnistcnn.nn.layers.Padding;
 import org.mnistcnn.nn.layers.Size;
 import org.mnistcnn.nn.layers.SpatialDropout2D;
+import org.mnistcnn.zoo.MnistCnn;
 import org.tensorflow.ndarray.Shape;
 
 class KerasConfigTest {

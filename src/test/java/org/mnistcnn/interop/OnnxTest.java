@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.GraphModel;
@@ -27,6 +26,7 @@ import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Optimizer;
+import org.mnistcnn.zoo.MnistCnn;
 import org.tensorflow.ndarray.Shape;
 
 /** Networks as ONNX files, run by ONNX Runtime, against the numbers that Keras computed. */

@@ -16,7 +16,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.MnistCnn;
 import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
@@ -30,6 +29,7 @@ import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Optimizer;
 import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.Trainer;
+import org.mnistcnn.zoo.MnistCnn;
 
 /** A model that learned a little, published and read back by Java and by Python. */
 class SavedModelTest {

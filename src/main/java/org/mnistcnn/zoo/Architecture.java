@@ -1,4 +1,4 @@
-package org.mnistcnn;
+package org.mnistcnn.zoo;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package org.mnistcnn;
+package org.mnistcnn.zoo;
 
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.nn.Activation;

@@ -1,4 +1,4 @@
-package org.mnistcnn;
+package org.mnistcnn.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
