@@ -156,9 +156,10 @@ final class ArchitectureTest {
               "engine", List.of("metrics", "data", "nn", "train"), List.of(TENSORFLOW, JAVACPP)),
           // The shape of an input is said in TensorFlow's words, as nn wants it.
           new Row("zoo", List.of("common", "data", "nn", "train"), List.of(SHAPES)),
+          new Row("artifact", List.of("common", "data", "nn", "engine"), List.of(SHAPES, JSON)),
           new Row(
               "interop",
-              List.of("common", "data", "nn", "train", "engine"),
+              List.of("common", "data", "nn", "train", "engine", "artifact"),
               List.of(TENSORFLOW, PROTOBUF, ONNX, ONNX_MESSAGES, HDF5, JSON)),
           new Row(
               "report",
@@ -167,8 +168,19 @@ final class ArchitectureTest {
           new Row(
               "cli",
               List.of(
-                  "common", "metrics", "data", "nn", "train", "gates", "charts", "search", "engine",
-                  "zoo", "interop", "report"),
+                  "common",
+                  "metrics",
+                  "data",
+                  "nn",
+                  "train",
+                  "gates",
+                  "charts",
+                  "search",
+                  "engine",
+                  "zoo",
+                  "artifact",
+                  "interop",
+                  "report"),
               List.of(COMMAND_LINE, PROGRESS_BAR, JSON)));
 
   private static List<Row> table() {

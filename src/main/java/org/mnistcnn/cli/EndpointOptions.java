@@ -2,7 +2,7 @@ package org.mnistcnn.cli;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.interop.Endpoint;
+import org.mnistcnn.artifact.Endpoint;
 import picocli.CommandLine.Option;
 
 /** Which way into a SavedModel of another program to take. */

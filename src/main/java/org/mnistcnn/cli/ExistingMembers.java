@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.interop.TrainedModel;
 import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.History;
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
-import org.mnistcnn.interop.TrainedModel;
 
 /** What the members of an ensemble must have in common. */
 final class MemberRules {

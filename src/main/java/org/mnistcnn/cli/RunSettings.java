@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.mnistcnn.interop.TrainedModel;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.train.History;
 import org.mnistcnn.zoo.Architecture;
 import picocli.CommandLine.Model.OptionSpec;

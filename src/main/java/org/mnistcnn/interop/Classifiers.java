@@ -2,6 +2,8 @@ package org.mnistcnn.interop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.mnistcnn.artifact.Classifier;
+import org.mnistcnn.artifact.Endpoint;
 import org.mnistcnn.engine.device.Device;
 
 /** Loads models that classify images, from a file of any format that is known here. */

@@ -3,6 +3,7 @@ package org.mnistcnn.interop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.mnistcnn.artifact.TrainedModel;
 
 /** The files that a trained model can become. */
 public enum ExportFormat {

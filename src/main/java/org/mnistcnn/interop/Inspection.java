@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.mnistcnn.artifact.ModelCard;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.nn.Model;
 import org.tensorflow.proto.MetaGraphDef;

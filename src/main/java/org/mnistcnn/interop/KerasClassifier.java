@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;

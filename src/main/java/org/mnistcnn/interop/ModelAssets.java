@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.mnistcnn.artifact.ModelCard;
+import org.mnistcnn.artifact.TrainedModel;
 
 /**
  * The files beside the graph of a SavedModel: {@code assets/} for programs that run it, {@code

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.nn.Model;
 import org.tensorflow.ndarray.Shape;
 import org.tribuo.util.onnx.ONNXContext;

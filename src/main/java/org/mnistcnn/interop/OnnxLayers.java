@@ -2,6 +2,7 @@ package org.mnistcnn.interop;
 
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.layers.ActivationLayer;

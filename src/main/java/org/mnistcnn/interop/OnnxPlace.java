@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;

@@ -5,6 +5,8 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.mnistcnn.artifact.ModelCard;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.AtomicFile;
 
 /**

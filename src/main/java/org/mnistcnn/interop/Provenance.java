@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.artifact.ModelCard;
+import org.mnistcnn.artifact.TrainedModel;
 
 /**
  * What a model's file says of itself beside its network and weights. A {@code .keras} file and

@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.mnistcnn.artifact.Classifier;
+import org.mnistcnn.artifact.Endpoint;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;

@@ -3,6 +3,7 @@ package org.mnistcnn.interop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
 import org.mnistcnn.nn.Weight;

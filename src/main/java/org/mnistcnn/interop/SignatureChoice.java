@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.mnistcnn.artifact.Endpoint;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.ImageShape;
 import org.tensorflow.proto.DataType;

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.interop.Classifier;
 import org.mnistcnn.interop.Classifiers;
 import org.mnistcnn.train.CheckpointStore;
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mnistcnn.Python;
+import org.mnistcnn.artifact.Classifier;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.GraphModel;

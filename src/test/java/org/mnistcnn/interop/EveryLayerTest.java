@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.artifact.Endpoint;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.GraphModel;

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mnistcnn.Python;
+import org.mnistcnn.artifact.Classifier;
+import org.mnistcnn.artifact.Endpoint;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.device.Device;
 

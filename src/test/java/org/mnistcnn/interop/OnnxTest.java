@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.engine.GraphModel;

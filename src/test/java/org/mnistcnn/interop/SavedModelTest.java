@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.Python;
+import org.mnistcnn.artifact.Endpoint;
+import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTestData;

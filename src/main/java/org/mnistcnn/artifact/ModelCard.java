@@ -1,4 +1,4 @@
-package org.mnistcnn.interop;
+package org.mnistcnn.artifact;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package org.mnistcnn.interop;
+package org.mnistcnn.artifact;
 
 import java.util.Optional;
 
