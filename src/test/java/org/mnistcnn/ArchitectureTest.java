@@ -158,7 +158,7 @@ final class ArchitectureTest {
           new Row("zoo", List.of("common", "data", "nn", "train"), List.of(SHAPES)),
           new Row("artifact", List.of("common", "data", "nn", "engine"), List.of(SHAPES, JSON)),
           new Row(
-              "interop",
+              "formats",
               List.of("common", "data", "nn", "train", "engine", "artifact"),
               List.of(TENSORFLOW, PROTOBUF, ONNX, ONNX_MESSAGES, HDF5, JSON)),
           new Row(
@@ -179,7 +179,7 @@ final class ArchitectureTest {
                   "engine",
                   "zoo",
                   "artifact",
-                  "interop",
+                  "formats",
                   "report"),
               List.of(COMMAND_LINE, PROGRESS_BAR, JSON)));
 

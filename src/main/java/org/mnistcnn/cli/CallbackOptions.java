@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.data.Split;
-import org.mnistcnn.interop.TensorBoard;
+import org.mnistcnn.formats.tensorboard.TensorBoard;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.LearningRate;
 import org.mnistcnn.train.Callback;

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.interop.ExportFormat;
+import org.mnistcnn.formats.ExportFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.interop.Provenance;
+import org.mnistcnn.formats.Provenance;
 import org.mnistcnn.report.ReportInput;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.History;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.interop.SavedModelSource;
+import org.mnistcnn.formats.SavedModelSource;
 import org.mnistcnn.report.RunContext;
 import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.CheckpointStore;

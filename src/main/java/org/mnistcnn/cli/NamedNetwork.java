@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.data.ImageShape;
-import org.mnistcnn.interop.KerasConfig;
+import org.mnistcnn.formats.keras.KerasConfig;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.zoo.Architecture;
 

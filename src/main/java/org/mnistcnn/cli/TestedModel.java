@@ -12,7 +12,7 @@ import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.interop.Classifiers;
+import org.mnistcnn.formats.Classifiers;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.report.ReportInput;
 

@@ -21,7 +21,7 @@ import org.mnistcnn.engine.InferenceModel;
 import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.interop.KerasConfig;
+import org.mnistcnn.formats.keras.KerasConfig;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.metrics.Scores;
 import org.mnistcnn.nn.Model;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.interop.KerasConfig;
+import org.mnistcnn.formats.keras.KerasConfig;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.layers.BatchNormalization;

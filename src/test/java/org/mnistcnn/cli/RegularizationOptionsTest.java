@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.interop.KerasFile;
+import org.mnistcnn.formats.keras.KerasFile;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Loss;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.interop.Classifiers;
+import org.mnistcnn.formats.Classifiers;
 import org.mnistcnn.train.CheckpointStore;
 
 /** Training that begins with what another model has learned. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mnistcnn.data.ImageShape;
-import org.mnistcnn.interop.KerasFile;
+import org.mnistcnn.formats.keras.KerasFile;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.zoo.MnistCnn;
 

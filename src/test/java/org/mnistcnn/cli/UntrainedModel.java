@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.mnistcnn.interop.KerasFile;
+import org.mnistcnn.formats.keras.KerasFile;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 

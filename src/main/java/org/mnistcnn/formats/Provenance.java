@@ -1,0 +1,48 @@
+package org.mnistcnn.formats;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.mnistcnn.artifact.ModelCard;
+import org.mnistcnn.artifact.TrainedModel;
+import org.mnistcnn.formats.savedmodel.ModelAssets;
+
+/**
+ * What a model's file says of itself beside its network and weights. A {@code .keras} file and
+ * models of other programs say nothing.
+ *
+ * @param classNames the name of class 0, 1, ...; none if they are not known
+ * @param facts see {@link TrainedModel#facts}
+ */
+public record Provenance(List<String> classNames, Map<String, String> facts) {
+
+  /** Nothing is known. */
+  public static final Provenance UNKNOWN = new Provenance(List.of(), Map.of());
+
+  /** Keeps copies. */
+  public Provenance {
+    classNames = List.copyOf(classNames);
+    facts = Map.copyOf(facts);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws IOException if there is a model card that can't be read
+   */
+  public static Provenance of(Path model) throws IOException {
+    Path file = ModelAssets.card(model);
+    if (!Files.isRegularFile(file)) {
+      return UNKNOWN;
+    }
+    ModelCard card = ModelCard.read(file);
+    return new Provenance(card.classNames(), card.facts());
+  }
+
+  /** See {@link TrainedModel#invertsLight}. */
+  public boolean invertsLight() {
+    return TrainedModel.invertsLight(facts);
+  }
+}

@@ -1,0 +1,143 @@
+package org.mnistcnn.formats.savedmodel;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.mnistcnn.data.ImageShape;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
+
+/**
+ * Images as the tensor that a model takes: its type, its rank, and the range of its pixels.
+ *
+ * @param input the model's input
+ * @param unitPixels whether pixels go from 0 to 1, instead of 0 to 255
+ */
+record PixelFeed(TensorInfo input, boolean unitPixels) {
+
+  private static final double WHITE = 255;
+
+  /**
+   * The size of the images that an input takes; empty if it does not take images of a fixed size. A
+   * flat input is a square of one channel, or one of three: no number of pixels is both.
+   */
+  static Optional<ImageShape> imageShape(TensorInfo input) {
+    TensorShapeProto shape = input.getTensorShape();
+    boolean isNumber =
+        switch (input.getDtype()) {
+          case DT_FLOAT, DT_DOUBLE, DT_UINT8, DT_INT32, DT_INT64 -> true;
+          default -> false;
+        };
+    if (!isNumber || shape.getUnknownRank() || shape.getDimCount() < 2 || !isFixed(shape)) {
+      return Optional.empty();
+    }
+    int[] sizes = shape.getDimList().stream().mapToInt(dim -> (int) dim.getSize()).toArray();
+    return switch (sizes.length) {
+      case 2 -> square(sizes[1]);
+      case 3 -> of(sizes[1], sizes[2], 1);
+      case 4 -> of(sizes[1], sizes[2], sizes[3]);
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isFixed(TensorShapeProto shape) {
+    return shape.getDimList().stream()
+        .skip(1)
+        .allMatch(dim -> dim.getSize() >= 1 && dim.getSize() <= Integer.MAX_VALUE);
+  }
+
+  private static Optional<ImageShape> square(int pixels) {
+    for (int channels : new int[] {1, 3}) {
+      int side = (int) Math.round(Math.sqrt(pixels / (double) channels));
+      if ((long) side * side * channels == pixels) {
+        return of(side, side, channels);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ImageShape> of(int height, int width, int channels) {
+    try {
+      return Optional.of(new ImageShape(height, width, channels));
+    } catch (IllegalArgumentException e) {
+      // More values than an image can have.
+      return Optional.empty();
+    }
+  }
+
+  /** Whether pixels from 0 to 1 can be fed to an input. */
+  static boolean takesFractions(TensorInfo input) {
+    return input.getDtype() == DataType.DT_FLOAT || input.getDtype() == DataType.DT_DOUBLE;
+  }
+
+  /** The batch that the model insists on; empty if it takes any. */
+  Optional<Integer> fixedBatch() {
+    long batch = input.getTensorShape().getDim(0).getSize();
+    return batch < 1 || batch > Integer.MAX_VALUE ? Optional.empty() : Optional.of((int) batch);
+  }
+
+  /**
+   * A batch.
+   *
+   * @param pixels of as many images as there are; what is missing of the batch is black
+   */
+  Tensor tensor(ByteBuffer pixels, int batch) {
+    Shape shape =
+        Shape.of(
+            LongStream.concat(
+                    LongStream.of(batch),
+                    input.getTensorShape().getDimList().stream()
+                        .skip(1)
+                        .mapToLong(TensorShapeProto.Dim::getSize))
+                .toArray());
+    int size = Math.toIntExact(shape.size());
+    double scale = unitPixels ? 1 / WHITE : 1;
+    switch (input.getDtype()) {
+      case DT_FLOAT -> {
+        float[] values = new float[size];
+        for (int i = 0; i < pixels.remaining(); i++) {
+          int value = Byte.toUnsignedInt(pixels.get(i));
+          // As numpy divides float32 by 255.
+          values[i] = unitPixels ? value / (float) WHITE : value;
+        }
+        return TFloat32.tensorOf(shape, DataBuffers.of(values, true, false));
+      }
+      case DT_DOUBLE -> {
+        double[] values = new double[size];
+        for (int i = 0; i < pixels.remaining(); i++) {
+          values[i] = Byte.toUnsignedInt(pixels.get(i)) * scale;
+        }
+        return TFloat64.tensorOf(shape, DataBuffers.of(values, true, false));
+      }
+      case DT_UINT8 -> {
+        byte[] values = new byte[size];
+        pixels.get(values, 0, pixels.remaining());
+        return TUint8.tensorOf(shape, DataBuffers.of(values, true, false));
+      }
+      case DT_INT32 -> {
+        int[] values = new int[size];
+        for (int i = 0; i < pixels.remaining(); i++) {
+          values[i] = Byte.toUnsignedInt(pixels.get(i));
+        }
+        return TInt32.tensorOf(shape, DataBuffers.of(values, true, false));
+      }
+      case DT_INT64 -> {
+        long[] values = new long[size];
+        for (int i = 0; i < pixels.remaining(); i++) {
+          values[i] = Byte.toUnsignedInt(pixels.get(i));
+        }
+        return TInt64.tensorOf(shape, DataBuffers.of(values, true, false));
+      }
+      default -> throw new IllegalStateException("checked before: " + input.getDtype());
+    }
+  }
+}
