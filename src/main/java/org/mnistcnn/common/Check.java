@@ -7,28 +7,27 @@ public final class Check {
 
   public static void positive(String setting, long value) {
     if (value < 1) {
-      throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(setting, value));
+      throw new SettingException(setting, "must be at least 1, got %d".formatted(value));
     }
   }
 
   public static void positive(String setting, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "%s must be positive and finite, got %s".formatted(setting, value));
+      throw new SettingException(setting, "must be positive and finite, got %s".formatted(value));
     }
   }
 
   public static void notNegative(String setting, double value) {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "%s must be finite and not negative, got %s".formatted(setting, value));
+      throw new SettingException(
+          setting, "must be finite and not negative, got %s".formatted(value));
     }
   }
 
   /** The value, if it is at least 0. */
   public static int notNegative(String setting, int value) {
     if (value < 0) {
-      throw new IllegalArgumentException("%s must be at least 0, got %d".formatted(setting, value));
+      throw new SettingException(setting, "must be at least 0, got %d".formatted(value));
     }
     return value;
   }
@@ -36,7 +35,7 @@ public final class Check {
   /** The value, if it is neither infinite nor NaN. */
   public static double finite(String setting, double value) {
     if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("%s must be finite, got %s".formatted(setting, value));
+      throw new SettingException(setting, "must be finite, got %s".formatted(value));
     }
     return value;
   }
@@ -44,20 +43,20 @@ public final class Check {
   /** A part of a whole, from none to all of it. */
   public static void share(String setting, double value) {
     if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException("%s must be in [0, 1], got %s".formatted(setting, value));
+      throw new SettingException(setting, "must be in [0, 1], got %s".formatted(value));
     }
   }
 
   /** What of a mean is left after one more value: all of it would let nothing in. */
   public static void decay(String setting, double value) {
     if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException("%s must be in [0, 1), got %s".formatted(setting, value));
+      throw new SettingException(setting, "must be in [0, 1), got %s".formatted(value));
     }
   }
 
   public static void rate(double rate) {
     if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("rate must be in [0, 1), got " + rate);
+      throw new SettingException("rate", "must be in [0, 1), got " + rate);
     }
   }
 }

@@ -24,7 +24,7 @@ public final class Names {
         .filter(entry -> plain(entry.getKey()).equals(plain(name)))
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(unknown(kind, name, known.keySet())));
+        .orElseThrow(() -> SettingException.of("%s", unknown(kind, name, known.keySet())));
   }
 
   /**

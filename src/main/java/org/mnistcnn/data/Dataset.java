@@ -156,6 +156,11 @@ public final class Dataset {
     return (long) count() * imageShape.size();
   }
 
+  /** Number and checksum of the images, for people: {@code 60000 images, CRC-32C 56a16306}. */
+  public String fingerprint() {
+    return "%d images, CRC-32C %08x".formatted(count(), checksum());
+  }
+
   /**
    * A CRC-32C of the images, by the CRC-32C of each, and of the labels: equal for the same images
    * with the same labels in the same order, wherever they are.

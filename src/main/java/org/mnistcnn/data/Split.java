@@ -1,5 +1,7 @@
 package org.mnistcnn.data;
 
+import org.mnistcnn.common.SettingException;
+
 /**
  * Training data, parted as Keras's {@code validation_split} parts it.
  *
@@ -19,14 +21,15 @@ public record Split(Dataset training, Dataset validation) {
    */
   public static Split last(Dataset whole, double fraction) {
     if (!(fraction >= 0 && fraction < 1)) {
-      throw new IllegalArgumentException(
-          "validationSplit must be in [0, 1), got %s".formatted(fraction));
+      throw new SettingException(
+          "validationSplit", "must be in [0, 1), got %s".formatted(fraction));
     }
     int count = whole.count();
     int splitAt = (int) Math.floor(count * (1.0 - fraction));
     if (splitAt == 0 || (fraction > 0 && splitAt == count)) {
-      throw new IllegalArgumentException(
-          "validationSplit %s of %d images leaves %d for training and %d for validation; provide more images or another fraction"
+      throw new SettingException(
+          "validationSplit",
+          "%s of %d images leaves %d for training and %d for validation; provide more images or another fraction"
               .formatted(fraction, count, splitAt, count - splitAt));
     }
     return new Split(whole.slice(0, splitAt), whole.slice(splitAt, count));
@@ -43,9 +46,9 @@ public record Split(Dataset training, Dataset validation) {
     Split last = last(whole, fraction);
     int folds = folds(last);
     if (fold < 1 || fold > folds) {
-      throw new IllegalArgumentException(
-          "validationFold must be in [1, %d], of which validationSplit %s of %d images makes so many, got %d"
-              .formatted(folds, fraction, whole.count(), fold));
+      throw SettingException.of(
+          "{validationFold} must be in [1, %d], of which {validationSplit} %s of %d images makes so many, got %d",
+          folds, fraction, whole.count(), fold);
     }
     if (fold == 1) {
       return last;

@@ -1,6 +1,7 @@
 package org.mnistcnn.nn;
 
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.SettingException;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -55,8 +56,8 @@ public sealed interface Initializer {
     /** Checks the bounds. */
     public RandomUniform {
       if (!(minval < maxval)) {
-        throw new IllegalArgumentException(
-            "minval must be below maxval, got %s and %s".formatted(minval, maxval));
+        throw new SettingException(
+            "minval", "must be below maxval, got %s and %s".formatted(minval, maxval));
       }
     }
 

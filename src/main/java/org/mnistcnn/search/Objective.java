@@ -1,6 +1,7 @@
 package org.mnistcnn.search;
 
 import java.util.Map;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.train.callbacks.Monitor;
 
 /**
@@ -18,15 +19,14 @@ public record Objective(Monitor monitor) {
    */
   public static Objective of(String key) {
     if (!key.startsWith("val_")) {
-      throw new IllegalArgumentException(
-          "objective must be a measure of validation, such as val_accuracy or val_loss, got "
-              + key);
+      throw new SettingException(
+          "objective",
+          "must be a measure of validation, such as val_accuracy or val_loss, got " + key);
     }
     try {
       return new Objective(Monitor.of(key));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "objective must be val_loss, or end with accuracy, got " + key, e);
+      throw new SettingException("objective", "must be val_loss, or end with accuracy, got " + key);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.mnistcnn.common.SettingException;
 
 /**
  * Which trials go on, and until when.
@@ -41,10 +42,10 @@ public record Scheduler(Kind kind, int minEpochs, int reduction) {
    */
   public Scheduler {
     if (minEpochs < 1) {
-      throw new IllegalArgumentException("minEpochs must be at least 1, got " + minEpochs);
+      throw new SettingException("minEpochs", "must be at least 1, got " + minEpochs);
     }
     if (reduction < 2) {
-      throw new IllegalArgumentException("reduction must be at least 2, got " + reduction);
+      throw new SettingException("reduction", "must be at least 2, got " + reduction);
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.mnistcnn.common.Check;
+import org.mnistcnn.common.SettingException;
 
 /**
  * What a search does.
@@ -47,29 +49,25 @@ public record SearchPlan(
    */
   public SearchPlan {
     fixed = Collections.unmodifiableMap(new TreeMap<>(fixed));
-    requirePositive("trials", trials);
-    requirePositive("parallel", parallel);
-    requirePositive("epochs", epochs);
+    Check.positive("trials", trials);
+    Check.positive("parallel", parallel);
+    Check.positive("epochs", epochs);
     if (budgetEpochs.isPresent()) {
-      requirePositive("budgetEpochs", budgetEpochs.getAsInt());
+      Check.positive("budgetEpochs", budgetEpochs.getAsInt());
     }
     if (scheduler.isHalving()
         && space.searched().stream().anyMatch(parameter -> parameter.name().equals(EPOCHS))) {
-      throw new IllegalArgumentException(
-          "epochs can't be searched with scheduler %s, which decides how long a trial is trained:"
+      throw new SettingException(
+          "epochs",
+          "can't be searched with scheduler %s, which decides how long a trial is trained:"
                   .formatted(scheduler.kind())
               + " fix them, or take scheduler none");
     }
     if (scheduler.isHalving() && scheduler.minEpochs() > epochs) {
-      throw new IllegalArgumentException(
-          "minEpochs must be at most %d, the epochs of a trial, got %d"
+      throw new SettingException(
+          "minEpochs",
+          "must be at most %d, the epochs of a trial, got %d"
               .formatted(epochs, scheduler.minEpochs()));
-    }
-  }
-
-  private static void requirePositive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
     }
   }
 

@@ -3,6 +3,7 @@ package org.mnistcnn.search;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.mnistcnn.common.SettingException;
 
 /**
  * The tree-structured Parzen estimator (Bergstra, Bardenet, Bengio and Kégl 2011, Algorithms for
@@ -29,13 +30,13 @@ public record TpeSampler(int startup, int candidates, double goodShare) implemen
    */
   public TpeSampler {
     if (startup < 2) {
-      throw new IllegalArgumentException("startup must be at least 2, got " + startup);
+      throw new SettingException("startup", "must be at least 2, got " + startup);
     }
     if (candidates < 1) {
-      throw new IllegalArgumentException("candidates must be at least 1, got " + candidates);
+      throw new SettingException("candidates", "must be at least 1, got " + candidates);
     }
     if (!(goodShare > 0 && goodShare < 1)) {
-      throw new IllegalArgumentException("goodShare must be in (0, 1), got " + goodShare);
+      throw new SettingException("goodShare", "must be in (0, 1), got " + goodShare);
     }
   }
 

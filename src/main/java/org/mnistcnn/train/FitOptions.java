@@ -1,5 +1,7 @@
 package org.mnistcnn.train;
 
+import org.mnistcnn.common.SettingException;
+
 /**
  * How a model is trained, apart from the model and its optimizer. What it is trained and validated
  * on is a {@link org.mnistcnn.data.Split}.
@@ -17,10 +19,10 @@ public record FitOptions(int epochs, int batchSize, long seed) {
    */
   public FitOptions {
     if (epochs < 1) {
-      throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
+      throw new SettingException("epochs", "must be at least 1, got " + epochs);
     }
     if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
+      throw new SettingException("batchSize", "must be at least 1, got " + batchSize);
     }
   }
 

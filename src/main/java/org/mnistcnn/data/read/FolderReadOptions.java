@@ -4,6 +4,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.ImageShape;
 
 /**
@@ -45,15 +48,15 @@ public record FolderReadOptions(
   /** Checks the settings. */
   public FolderReadOptions {
     if (channels.isPresent() && channels.getAsInt() != 1 && channels.getAsInt() != 3) {
-      throw new IllegalArgumentException(
-          "channels must be 1 (grey) or 3 (red, green, blue), got " + channels.getAsInt());
+      throw new SettingException(
+          "channels", "must be 1 (grey) or 3 (red, green, blue), got " + channels.getAsInt());
     }
     double share = testSplit.orElse(TEST_SPLIT);
     if (!(share > 0 && share < 1)) {
-      throw new IllegalArgumentException("testSplit must be in (0, 1), got " + share);
+      throw new SettingException("testSplit", "must be in (0, 1), got " + share);
     }
     if (mostBytes < 0) {
-      throw new IllegalArgumentException("mostBytes must not be negative, got " + mostBytes);
+      throw new SettingException("mostBytes", "must not be negative, got " + mostBytes);
     }
   }
 
@@ -68,16 +71,34 @@ public record FolderReadOptions(
     /** No side is longer: such an image has a gigabyte. */
     private static final int LONGEST_SIDE = 16_384;
 
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(?:x(\\d{1,9}))?");
+
     /** Checks the size. */
     public ImageSize {
       if (width < 1 || height < 1 || width > LONGEST_SIDE || height > LONGEST_SIDE) {
-        throw new IllegalArgumentException(
-            "imageSize must be from 1x1 to %1$dx%1$d, got %2$dx%3$d"
-                .formatted(LONGEST_SIDE, width, height));
+        throw new SettingException(
+            "imageSize",
+            "must be from 1x1 to %1$dx%1$d, got %2$dx%3$d".formatted(LONGEST_SIDE, width, height));
       }
     }
 
-    /** The size as it is written on the command line: {@code 32x24}, width first. */
+    /**
+     * Reads a size: {@code 32x24}, width first, or {@code 28} for a square.
+     *
+     * @throws SettingException if it is no size
+     */
+    public static ImageSize parse(String text) {
+      Matcher size = SIZE.matcher(text);
+      if (!size.matches()) {
+        throw new SettingException(
+            "imageSize", "must be a width and a height such as 32x24, or one number, got " + text);
+      }
+      int width = Integer.parseInt(size.group(1));
+      String height = size.group(2);
+      return new ImageSize(width, height == null ? width : Integer.parseInt(height));
+    }
+
+    /** The size as people write it: {@code 32x24}, width first. */
     @Override
     public String toString() {
       return width + "x" + height;
@@ -102,8 +123,8 @@ public record FolderReadOptions(
             ? "imageSize"
             : channels.isPresent() ? "channels" : skipBad ? "skipBad" : splitSetting().orElse("");
     if (!setting.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s has no effect on %s: it belongs to a folder of images".formatted(setting, kind));
+      throw new SettingException(
+          setting, "has no effect on %s: it belongs to a folder of images".formatted(kind));
     }
   }
 
@@ -112,8 +133,8 @@ public record FolderReadOptions(
     splitSetting()
         .ifPresent(
             setting -> {
-              throw new IllegalArgumentException(
-                  setting + " has no effect on a folder with train/ and test/, which are split");
+              throw new SettingException(
+                  setting, "has no effect on a folder with train/ and test/, which are split");
             });
   }
 

@@ -1,5 +1,7 @@
 package org.mnistcnn.engine.device;
 
+import org.mnistcnn.common.SettingException;
+
 /**
  * How a session computes, whatever the network.
  *
@@ -24,7 +26,7 @@ public record ComputeOptions(
    */
   public ComputeOptions {
     if (threads < 0) {
-      throw new IllegalArgumentException("threads must be at least 0, got " + threads);
+      throw new SettingException("threads", "must be at least 0, got " + threads);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.mnistcnn.common.Names;
+import org.mnistcnn.common.SettingException;
 
 /**
  * Augmentations as a text: {@code name=value,...}. A value is one number, which means what Keras's
@@ -99,8 +100,8 @@ final class AugmentationSyntax {
                     layer instanceof GeometricAugmentation
                         || layer instanceof RandomElasticTransform);
     if (values.containsKey(FILL) && !filled) {
-      throw new IllegalArgumentException(
-          "fill needs rotation, zoom, shift or elastic, got '%s'".formatted(text));
+      throw new SettingException(
+          "fill", "needs rotation, zoom, shift or elastic, got '%s'".formatted(text));
     }
     return new Augmentations(layers);
   }
@@ -149,7 +150,7 @@ final class AugmentationSyntax {
     if (!Character.isLetter(fill.charAt(0))) {
       double value = number(FILL, fill);
       if (value < 0 || value > PixelRange.GREATEST) {
-        throw new IllegalArgumentException("fill must be in [0, 255], got " + fill);
+        throw new SettingException("fill", "must be in [0, 255], got " + fill);
       }
       return Sampling.constant(value);
     }
@@ -168,7 +169,7 @@ final class AugmentationSyntax {
   private Factor zoom() {
     Factor shares = bothWays("zoom");
     if (shares.lower() <= -1 || shares.upper() > 1) {
-      throw new IllegalArgumentException("zoom must be in (-1, 1], got " + value("zoom"));
+      throw new SettingException("zoom", "must be in (-1, 1], got " + value("zoom"));
     }
     return shares;
   }
@@ -176,7 +177,7 @@ final class AugmentationSyntax {
   private double alpha() {
     double alpha = number("mixup", value("mixup"));
     if (alpha <= 0) {
-      throw new IllegalArgumentException("mixup must be positive, got " + value("mixup"));
+      throw new SettingException("mixup", "must be positive, got " + value("mixup"));
     }
     return alpha;
   }

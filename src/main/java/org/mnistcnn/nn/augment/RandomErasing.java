@@ -1,6 +1,7 @@
 package org.mnistcnn.nn.augment;
 
 import java.util.OptionalDouble;
+import org.mnistcnn.common.SettingException;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -32,8 +33,8 @@ public record RandomErasing(Factor factor, Factor scale, OptionalDouble fillValu
     scale.within("scale", 0, 1);
     if (fillValue.isPresent()
         && !(fillValue.getAsDouble() >= 0 && fillValue.getAsDouble() <= PixelRange.GREATEST)) {
-      throw new IllegalArgumentException(
-          "fillValue must be in [0, 255], got " + fillValue.getAsDouble());
+      throw new SettingException(
+          "fillValue", "must be in [0, 255], got " + fillValue.getAsDouble());
     }
   }
 

@@ -1,5 +1,7 @@
 package org.mnistcnn.nn.augment;
 
+import org.mnistcnn.common.SettingException;
+
 /**
  * How an image that is moved is read between and beyond its pixels.
  *
@@ -19,7 +21,7 @@ public record Sampling(FillMode fillMode, double fillValue, Interpolation interp
    */
   public Sampling {
     if (!(fillValue >= 0 && fillValue <= 255)) {
-      throw new IllegalArgumentException("fillValue must be in [0, 255], got " + fillValue);
+      throw new SettingException("fillValue", "must be in [0, 255], got " + fillValue);
     }
   }
 

@@ -3,6 +3,7 @@ package org.mnistcnn.nn.compile;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.mnistcnn.common.SettingException;
 
 /**
  * What Keras's {@code compile} adds to a network: how it learns and what is measured.
@@ -29,13 +30,14 @@ public record Compilation(
   public Compilation {
     metrics = List.copyOf(metrics);
     if (metrics.stream().map(Metric::name).distinct().count() != metrics.size()) {
-      throw new IllegalArgumentException(
-          "metrics must have different names, got " + metrics.stream().map(Metric::name).toList());
+      throw new SettingException(
+          "metrics",
+          "must have different names, got " + metrics.stream().map(Metric::name).toList());
     }
     if (emaMomentum.isPresent()
         && !(emaMomentum.getAsDouble() >= 0 && emaMomentum.getAsDouble() < 1)) {
-      throw new IllegalArgumentException(
-          "emaMomentum must be in [0, 1), got " + emaMomentum.getAsDouble());
+      throw new SettingException(
+          "emaMomentum", "must be in [0, 1), got " + emaMomentum.getAsDouble());
     }
   }
 

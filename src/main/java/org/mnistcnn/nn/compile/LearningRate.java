@@ -3,6 +3,7 @@ package org.mnistcnn.nn.compile;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.SettingException;
 
 /**
  * The step size of an optimizer as a function of the step: Keras's learning rate schedules.
@@ -89,13 +90,14 @@ public sealed interface LearningRate {
       boundaries = List.copyOf(boundaries);
       values = List.copyOf(values);
       if (boundaries.isEmpty() || values.size() != boundaries.size() + 1) {
-        throw new IllegalArgumentException(
-            "there must be at least one boundary and one value more than boundaries, got %s and %s"
+        throw new SettingException(
+            "there",
+            "must be at least one boundary and one value more than boundaries, got %s and %s"
                 .formatted(boundaries, values));
       }
       for (int i = 1; i < boundaries.size(); i++) {
         if (boundaries.get(i - 1) >= boundaries.get(i)) {
-          throw new IllegalArgumentException("boundaries must rise, got " + boundaries);
+          throw new SettingException("boundaries", "must rise, got " + boundaries);
         }
       }
       for (double value : values) {
@@ -151,8 +153,9 @@ public sealed interface LearningRate {
       Check.share("alpha", alpha);
       Check.positive("the highest rate", warmupTarget.orElse(initialLearningRate));
       if (warmupTarget.isPresent() ? warmupSteps < 1 : warmupSteps != 0) {
-        throw new IllegalArgumentException(
-            "warmupSteps must be 0 without a warmupTarget and at least 1 with it, got %d with %s"
+        throw new SettingException(
+            "warmupSteps",
+            "must be 0 without a warmupTarget and at least 1 with it, got %d with %s"
                 .formatted(warmupSteps, warmupTarget));
       }
     }
@@ -245,8 +248,9 @@ public sealed interface LearningRate {
       Check.positive("divFactor", divFactor);
       Check.positive("finalDivFactor", finalDivFactor);
       if (!(pctStart < 1 && pctStart * totalSteps > 1)) {
-        throw new IllegalArgumentException(
-            "pctStart must be in (0, 1) and more than one of totalSteps, got %s of %d"
+        throw new SettingException(
+            "pctStart",
+            "must be in (0, 1) and more than one of totalSteps, got %s of %d"
                 .formatted(pctStart, totalSteps));
       }
     }

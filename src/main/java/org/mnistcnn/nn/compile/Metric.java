@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.Names;
+import org.mnistcnn.common.SettingException;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -93,7 +94,7 @@ public sealed interface Metric {
     public TopKAccuracy {
       Check.positive("k", k);
       if (name.isBlank()) {
-        throw new IllegalArgumentException("name must not be empty");
+        throw new SettingException("name", "must not be empty");
       }
     }
 

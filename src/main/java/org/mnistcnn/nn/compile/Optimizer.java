@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.Names;
+import org.mnistcnn.common.SettingException;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 
@@ -80,7 +81,7 @@ public sealed interface Optimizer {
     public SGD {
       Check.share("momentum", momentum);
       if (nesterov && momentum == 0) {
-        throw new IllegalArgumentException("nesterov needs a momentum above 0, got 0");
+        throw new SettingException("nesterov", "needs a momentum above 0, got 0");
       }
     }
 

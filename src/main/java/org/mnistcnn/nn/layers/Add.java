@@ -2,6 +2,7 @@ package org.mnistcnn.nn.layers;
 
 import java.util.HashSet;
 import java.util.List;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.MergeLayer;
 import org.tensorflow.Operand;
@@ -19,7 +20,7 @@ public record Add() implements MergeLayer {
   @Override
   public Shape outputShape(List<Shape> inputs) {
     if (inputs.size() < 2 || new HashSet<>(inputs).size() != 1) {
-      throw new IllegalArgumentException("inputs must be at least two of one shape, got " + inputs);
+      throw new SettingException("inputs", "must be at least two of one shape, got " + inputs);
     }
     return inputs.get(0);
   }

@@ -3,6 +3,7 @@ package org.mnistcnn.nn.layers;
 import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.Regularizer;
@@ -76,8 +77,9 @@ public record BatchNormalization(
   @Override
   public Shape outputShape(Shape input) {
     if (axis != -1 && axis != input.numDimensions()) {
-      throw new IllegalArgumentException(
-          "axis must be the last one, -1 or %d, got %d for input shape %s"
+      throw new SettingException(
+          "axis",
+          "must be the last one, -1 or %d, got %d for input shape %s"
               .formatted(input.numDimensions(), axis, input));
     }
     return input;

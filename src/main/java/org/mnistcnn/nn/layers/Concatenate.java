@@ -1,6 +1,7 @@
 package org.mnistcnn.nn.layers;
 
 import java.util.List;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.MergeLayer;
 import org.tensorflow.Operand;
@@ -13,7 +14,7 @@ public record Concatenate() implements MergeLayer {
   @Override
   public Shape outputShape(List<Shape> inputs) {
     if (inputs.size() < 2) {
-      throw new IllegalArgumentException("inputs must be at least two, got " + inputs);
+      throw new SettingException("inputs", "must be at least two, got " + inputs);
     }
     Shape first = inputs.get(0);
     int last = first.numDimensions() - 1;
@@ -21,8 +22,8 @@ public record Concatenate() implements MergeLayer {
     for (Shape input : inputs) {
       if (input.numDimensions() != first.numDimensions()
           || !input.take(last).equals(first.take(last))) {
-        throw new IllegalArgumentException(
-            "inputs must be equal in every dimension but the last, got " + inputs);
+        throw new SettingException(
+            "inputs", "must be equal in every dimension but the last, got " + inputs);
       }
       channels += input.get(last);
     }

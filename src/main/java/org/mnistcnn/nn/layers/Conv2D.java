@@ -3,6 +3,7 @@ package org.mnistcnn.nn.layers;
 import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
@@ -83,8 +84,8 @@ public record Conv2D(
     Check.positive("filters", filters);
     Check.positive("groups", groups);
     if (filters % groups != 0) {
-      throw new IllegalArgumentException(
-          "filters must be a multiple of groups, got %d and %d".formatted(filters, groups));
+      throw new SettingException(
+          "filters", "must be a multiple of groups, got %d and %d".formatted(filters, groups));
     }
     if (!strides.isOne() && !dilationRate.isOne()) {
       throw new IllegalArgumentException(
@@ -97,8 +98,9 @@ public record Conv2D(
   public Shape outputShape(Shape input) {
     Shape output = window().outputShape(input, filters);
     if (input.get(2) % groups != 0) {
-      throw new IllegalArgumentException(
-          "channels must be a multiple of groups, got %d groups for input shape %s"
+      throw new SettingException(
+          "channels",
+          "must be a multiple of groups, got %d groups for input shape %s"
               .formatted(groups, input));
     }
     return output;

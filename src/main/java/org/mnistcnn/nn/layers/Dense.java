@@ -3,6 +3,7 @@ package org.mnistcnn.nn.layers;
 import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
@@ -67,8 +68,8 @@ public record Dense(
   @Override
   public Shape outputShape(Shape input) {
     if (input.numDimensions() != 1) {
-      throw new IllegalArgumentException(
-          "input must have one dimension, got shape %s: put a Flatten before".formatted(input));
+      throw new SettingException(
+          "input", "must have one dimension, got shape %s: put a Flatten before".formatted(input));
     }
     return Shape.of(units);
   }

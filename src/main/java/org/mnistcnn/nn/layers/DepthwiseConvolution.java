@@ -1,5 +1,6 @@
 package org.mnistcnn.nn.layers;
 
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.LayerCall;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -10,8 +11,9 @@ record DepthwiseConvolution(Window window) {
 
   static void check(Size strides, Size dilationRate) {
     if (!strides.isSquare() && dilationRate.isOne()) {
-      throw new IllegalArgumentException(
-          "strides must be equal both ways, got %s: TensorFlow has no other depthwise convolution"
+      throw new SettingException(
+          "strides",
+          "must be equal both ways, got %s: TensorFlow has no other depthwise convolution"
               .formatted(strides));
     }
   }

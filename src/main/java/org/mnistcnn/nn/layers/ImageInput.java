@@ -1,5 +1,6 @@
 package org.mnistcnn.nn.layers;
 
+import org.mnistcnn.common.SettingException;
 import org.tensorflow.ndarray.Shape;
 
 /** The input of layers that take images alone. */
@@ -14,8 +15,8 @@ final class ImageInput {
    */
   static void require(Shape input) {
     if (input.numDimensions() != 3) {
-      throw new IllegalArgumentException(
-          "input must be an image (height, width, channels), got shape " + input);
+      throw new SettingException(
+          "input", "must be an image (height, width, channels), got shape " + input);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.mnistcnn.nn.rewrite;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.MergeLayer;
 import org.mnistcnn.nn.Model;
@@ -42,8 +43,9 @@ public record Ensemble(List<Model> members, List<Double> weights) {
       requireSame("output", members.get(0).outputShape(), i, members.get(i).outputShape());
     }
     if (weights.size() != members.size() || !areShares(weights)) {
-      throw new IllegalArgumentException(
-          "weights must be one for each of %d members, not negative, with the sum 1, got %s"
+      throw new SettingException(
+          "weights",
+          "must be one for each of %d members, not negative, with the sum 1, got %s"
               .formatted(members.size(), weights));
     }
   }
@@ -55,8 +57,9 @@ public record Ensemble(List<Model> members, List<Double> weights) {
 
   private static void requireSame(String what, Object first, int index, Object other) {
     if (!first.equals(other)) {
-      throw new IllegalArgumentException(
-          "members must have one %s shape: that of member 1 is %s, that of member %d %s"
+      throw new SettingException(
+          "members",
+          "must have one %s shape: that of member 1 is %s, that of member %d %s"
               .formatted(what, first, index + 1, other));
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.Model;
@@ -42,11 +43,10 @@ public record Regularization(
    */
   public Regularization {
     if (l2.isPresent() && !(l2.getAsDouble() >= 0 && Double.isFinite(l2.getAsDouble()))) {
-      throw new IllegalArgumentException(
-          "l2 must be finite and not negative, got " + l2.getAsDouble());
+      throw new SettingException("l2", "must be finite and not negative, got " + l2.getAsDouble());
     }
     if (dropout.isPresent() && !(dropout.getAsDouble() >= 0 && dropout.getAsDouble() < 1)) {
-      throw new IllegalArgumentException("dropout must be in [0, 1), got " + dropout.getAsDouble());
+      throw new SettingException("dropout", "must be in [0, 1), got " + dropout.getAsDouble());
     }
   }
 
@@ -62,7 +62,7 @@ public record Regularization(
     }
     List<Model.Node> nodes = model.nodes();
     if (l2.isPresent() && nodes.stream().allMatch(node -> withL2(node.layer()).isEmpty())) {
-      throw new IllegalArgumentException("l2 needs a layer with a kernel; the network has none");
+      throw new SettingException("l2", "needs a layer with a kernel; the network has none");
     }
     if (batchNormalization) {
       requireNormalizable(nodes);
@@ -88,15 +88,16 @@ public record Regularization(
 
   private static void requireNormalizable(List<Model.Node> nodes) {
     if (nodes.stream().noneMatch(node -> node.layer() instanceof Conv2D)) {
-      throw new IllegalArgumentException("batchNorm needs a Conv2D; the network has none");
+      throw new SettingException("batchNorm", "needs a Conv2D; the network has none");
     }
     nodes.stream()
         .filter(node -> node.layer() instanceof BatchNormalization)
         .findFirst()
         .ifPresent(
             node -> {
-              throw new IllegalArgumentException(
-                  "batchNorm needs a network without BatchNormalization, got one with %s: leave it out"
+              throw new SettingException(
+                  "batchNorm",
+                  "needs a network without BatchNormalization, got one with %s: leave it out"
                       .formatted(node.name()));
             });
   }
@@ -111,8 +112,8 @@ public record Regularization(
         return index;
       }
     }
-    throw new IllegalArgumentException(
-        "dropout needs a layer with weights to stand in front of; the network has none");
+    throw new SettingException(
+        "dropout", "needs a layer with weights to stand in front of; the network has none");
   }
 
   private static ModelBuilder.Value normalized(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.FitOptions;
@@ -78,7 +79,7 @@ public final class ModelCheckpoint implements Callback {
    */
   public static ModelCheckpoint every(int epochs, Action action) {
     if (epochs < 1) {
-      throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
+      throw new SettingException("epochs", "must be at least 1, got " + epochs);
     }
     return new ModelCheckpoint(Optional.empty(), OptionalDouble.empty(), epochs, action);
   }

@@ -3,6 +3,7 @@ package org.mnistcnn.train.callbacks;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.mnistcnn.common.SettingException;
 
 /**
  * A measure that a callback watches, and which way it gets better.
@@ -50,9 +51,9 @@ public record Monitor(String key, Mode mode) {
     if (key.endsWith("accuracy") || key.equals("acc") || key.equals("val_acc")) {
       return Mode.MAX;
     }
-    throw new IllegalArgumentException(
-        "mode must be min or max where the key does not say which way is better, got auto for "
-            + key);
+    throw new SettingException(
+        "mode",
+        "must be min or max where the key does not say which way is better, got auto for " + key);
   }
 
   /**
@@ -66,8 +67,9 @@ public record Monitor(String key, Mode mode) {
   double value(Map<String, Double> logs) {
     Double value = logs.get(key);
     if (value == null) {
-      throw new IllegalArgumentException(
-          "monitor must be one of %s, got %s%s".formatted(logs.keySet(), key, hint(logs.keySet())));
+      throw new SettingException(
+          "monitor",
+          "must be one of %s, got %s%s".formatted(logs.keySet(), key, hint(logs.keySet())));
     }
     return value;
   }

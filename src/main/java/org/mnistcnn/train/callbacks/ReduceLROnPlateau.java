@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.FitOptions;
@@ -42,13 +43,13 @@ public final class ReduceLROnPlateau implements Callback {
      */
     public Settings {
       if (!(factor > 0 && factor < 1)) {
-        throw new IllegalArgumentException("factor must be in (0, 1), got " + factor);
+        throw new SettingException("factor", "must be in (0, 1), got " + factor);
       }
       Check.notNegative("patience", patience);
       minDelta = Math.abs(Check.finite("minDelta", minDelta));
       Check.notNegative("cooldown", cooldown);
       if (!(minLr >= 0 && minLr < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("minLr must be at least 0 and finite, got " + minLr);
+        throw new SettingException("minLr", "must be at least 0 and finite, got " + minLr);
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.RunView;
@@ -28,7 +29,7 @@ public final class TimeLimit implements Callback {
    */
   public TimeLimit(Duration limit, LongSupplier nanoTime) {
     if (limit.isNegative() || limit.isZero()) {
-      throw new IllegalArgumentException("limit must be positive, got " + limit);
+      throw new SettingException("limit", "must be positive, got " + limit);
     }
     this.limit = limit;
     this.nanoTime = nanoTime;
