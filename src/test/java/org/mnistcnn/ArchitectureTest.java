@@ -141,7 +141,7 @@ final class ArchitectureTest {
 
   private static final List<Row> TABLE =
       List.of(
-          new Row("common", List.of(), List.of()),
+          new Row("common", List.of(), List.of(JSON)),
           new Row("metrics", List.of(), List.of()),
           new Row("data", List.of("common"), List.of(PICTURES, PICTURE_FILES)),
           new Row("nn", List.of("common"), List.of(TENSORFLOW)),
@@ -153,7 +153,9 @@ final class ArchitectureTest {
               List.of(PICTURES, PICTURE_FILES, CHARTS)),
           new Row("search", List.of("common", "train"), List.of(JSON, CSV)),
           new Row(
-              "engine", List.of("metrics", "data", "nn", "train"), List.of(TENSORFLOW, JAVACPP)),
+              "engine",
+              List.of("common", "metrics", "data", "nn", "train"),
+              List.of(TENSORFLOW, JAVACPP)),
           // The shape of an input is said in TensorFlow's words, as nn wants it.
           new Row("zoo", List.of("common", "data", "nn", "train"), List.of(SHAPES)),
           new Row("artifact", List.of("common", "data", "nn", "engine"), List.of(SHAPES, JSON)),
@@ -166,8 +168,26 @@ final class ArchitectureTest {
               List.of("common", "metrics", "data", "train", "gates", "charts"),
               List.of(JSON, HTML, CSV)),
           new Row(
+              "app",
+              List.of(
+                  "common",
+                  "metrics",
+                  "data",
+                  "nn",
+                  "train",
+                  "gates",
+                  "charts",
+                  "search",
+                  "engine",
+                  "zoo",
+                  "artifact",
+                  "formats",
+                  "report"),
+              List.of(JSON)),
+          new Row(
               "cli",
               List.of(
+                  "app",
                   "common",
                   "metrics",
                   "data",

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.NetworkConfig;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.charts.Picture;
 import org.mnistcnn.data.Dataset;
@@ -42,7 +43,9 @@ final class AugmentPreview {
    * @throws IllegalArgumentException if the option is wrong
    */
   Augmentations augmentations() {
-    return AugmentOptions.parsed("--preview-augment", augment);
+    return augment == null
+        ? Augmentations.NONE
+        : NetworkConfig.augmentations("previewAugment", augment);
   }
 
   /** The first image of each of the first classes, and what becomes of it in several steps. */

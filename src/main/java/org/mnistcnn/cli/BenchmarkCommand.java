@@ -1,6 +1,5 @@
 package org.mnistcnn.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -8,12 +7,20 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.Background;
+import org.mnistcnn.app.Benchmark;
+import org.mnistcnn.app.FitConfig;
+import org.mnistcnn.app.RunConfig;
+import org.mnistcnn.cli.options.AugmentOptions;
+import org.mnistcnn.cli.options.CommonOptions;
+import org.mnistcnn.cli.options.ExecutionOptions;
+import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.common.Json;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTestData;
-import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.augment.Augmentations;
-import org.mnistcnn.zoo.MnistCnn;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,11 +36,11 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin final CommonOptions common = new CommonOptions();
 
-  @Mixin private final ExecutionOptions execution = new ExecutionOptions();
+  @Mixin final ExecutionOptions execution = new ExecutionOptions();
 
-  @Mixin private final AugmentOptions augment = new AugmentOptions();
+  @Mixin final AugmentOptions augment = new AugmentOptions();
 
   @Option(
       names = "--epochs",
@@ -47,7 +54,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       description = "Train on the first N images of the training set only.")
-  private @Nullable Integer limit;
+  @Nullable Integer limit;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -55,32 +62,24 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (epochs < 2) {
-      throw common.usage(
-          "--epochs must be at least 2, of which the first does not count, got " + epochs);
+      throw new SettingException(
+          "epochs", "must be at least 2, of which the first does not count, got " + epochs);
     }
-    Augmentations augmentations = augmentations();
-    ComputeOptions asked = common.checked(execution::execution);
-    Supplier<Device> chosen = Background.start(() -> common.loadedDevice(asked));
-    TrainTestData data = common.trainTest(Console.err(spec)::println);
+    RunConfig config = GivenSettings.of(spec, "epochs").over(RunConfig.DEFAULT);
+    Augmentations augmentations = config.network().augmentations();
+    Supplier<Device> chosen = Background.start(config.compute()::loadedDevice);
+    TrainTestData data = config.data().read(Console.err(spec)::println);
     Split split =
-        Split.last(PlanOptions.limited(data.training(), limit), MnistCnn.VALIDATION_SPLIT);
+        Split.last(config.data().limited(data.training()), FitConfig.DEFAULT.validationSplit());
     Benchmark.Measured measured =
         new Benchmark(split, data.test(), augmentations, chosen.get()).run(epochs);
     PrintWriter out = Console.out(spec);
     if (json) {
-      out.println(new ObjectMapper().writeValueAsString(measured));
+      out.println(Json.line(measured));
     } else {
       print(out, measured);
     }
     return 0;
-  }
-
-  private Augmentations augmentations() {
-    try {
-      return augment.augmentations();
-    } catch (IllegalArgumentException e) {
-      throw common.usage(e);
-    }
   }
 
   private static void print(PrintWriter out, Benchmark.Measured measured) {

@@ -3,9 +3,10 @@ package org.mnistcnn.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.report.ReportInput;
+import org.mnistcnn.app.OutputConfig;
+import org.mnistcnn.gates.GateResults;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What several commands print, and where they print it. */
@@ -34,16 +35,40 @@ final class Console {
     return Boolean.getBoolean("mnistcnn.terminal");
   }
 
-  static void printTest(PrintWriter out, ReportInput reportInput) {
+  /** What a shell says of a program that Ctrl-C ended. */
+  static final int INTERRUPTED = 130;
+
+  /** What the program ends with when a gate failed. */
+  static final int GATE_FAILED = 3;
+
+  /** Says how a job that was interrupted is resumed; returns the exit code. */
+  static int interrupted(PrintWriter out, String command, OutputConfig output) {
     out.printf(
-        Locale.ROOT,
-        "Test: loss %.4f, accuracy %.4f (%,d images)%n",
-        reportInput.scores().loss(),
-        reportInput.scores().report().accuracy(),
-        reportInput.predictions().count());
+        "%nInterrupted, and saved; resume with: mnist-cnn %s --resume%s%n",
+        command, whereabouts(output));
+    return INTERRUPTED;
   }
 
-  /** Names what there is to look at; of pictures that are there as SVG, too, the PNG. */
+  /** The options that lead another command to the same files: {@code " --name mnist_cnn"}. */
+  static String whereabouts(OutputConfig output) {
+    return " --name "
+        + output.name()
+        + (output.outputDir().equals(OutputConfig.DEFAULT.outputDir())
+            ? ""
+            : " --output-dir " + output.outputDir());
+  }
+
+  /** Prints every gate's value with its bound; returns the exit code. */
+  static int printGates(PrintWriter out, Optional<GateResults> results) {
+    if (results.isEmpty()) {
+      return 0;
+    }
+    out.println("Gates:");
+    results.get().results().forEach(result -> out.println("  " + result));
+    return results.get().passed() ? 0 : GATE_FAILED;
+  }
+
+  /** Names what there is to look at; of pictures that exist as SVG as well, the PNG. */
   static void printWritten(PrintWriter out, List<Path> files) {
     out.println("Written:");
     files.stream()

@@ -7,7 +7,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.Outputs;
+import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.charts.Charts;
+import org.mnistcnn.cli.options.FolderOptions;
+import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.data.read.DatasetSummary;
@@ -39,7 +44,7 @@ final class DataCommand implements Callable<Integer> {
               + " class.")
   private Path path = Path.of("");
 
-  @Mixin private final FolderOptions folder = new FolderOptions();
+  @Mixin final FolderOptions folder = new FolderOptions();
 
   @Mixin private final AugmentPreview preview = new AugmentPreview();
 
@@ -58,13 +63,13 @@ final class DataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requirePreview();
+    preview.augmentations();
     Path picture = picture();
     Outputs.requireWritable(picture.resolve("..").normalize());
     Charts.requireFonts();
-    DatasetSummary summary = summary();
-    DataDescription description = new DataDescription(path, summary, Duplicates.of(summary.data()));
-    Dataset training = summary.data().training();
+    DatasetSummary survey = survey();
+    DataDescription description = new DataDescription(path, survey, Duplicates.of(survey.data()));
+    Dataset training = survey.data().training();
     Charts.contactSheet("contact_sheet", name(), training, Charts.samplesOfEachClass(training))
         .writePng(picture);
     Path augmented = picture.resolveSibling(AugmentPreview.NAME + ".png");
@@ -87,28 +92,13 @@ final class DataCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requirePreview() {
-    try {
-      preview.augmentations();
-    } catch (IllegalArgumentException e) {
-      throw spec == null ? e : new ParameterException(spec.commandLine(), e.getMessage(), e);
+  private DatasetSummary survey() throws IOException {
+    FolderReadOptions reading = GivenSettings.of(spec).over(RunConfig.DEFAULT).data().reading();
+    if (reading.skipBad()) {
+      throw new SettingException(
+          "skipBad", "has no effect here: files that can't be read are always listed");
     }
-  }
-
-  private DatasetSummary summary() throws IOException {
-    try {
-      FolderReadOptions readOptions = folder.readOptions();
-      if (readOptions.skipBad()) {
-        throw new IllegalArgumentException(
-            "--skip-bad has no effect here: files that can't be read are always listed");
-      }
-      return DatasetReader.summary(path, readOptions, Console.err(spec)::println);
-    } catch (IllegalArgumentException e) {
-      if (spec == null) {
-        throw e;
-      }
-      throw new ParameterException(spec.commandLine(), CommonOptions.asOption(e, spec));
-    }
+    return DatasetReader.summary(path, reading, Console.err(spec)::println);
   }
 
   private Path picture() {

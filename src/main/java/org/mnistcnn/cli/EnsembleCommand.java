@@ -1,44 +1,61 @@
 package org.mnistcnn.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.Split;
-import org.mnistcnn.data.TrainTestData;
-import org.mnistcnn.train.FitOptions;
+import org.mnistcnn.app.GateConfig;
+import org.mnistcnn.app.OutputConfig;
+import org.mnistcnn.app.RunConfig;
+import org.mnistcnn.app.RunObserver;
+import org.mnistcnn.app.Setting;
+import org.mnistcnn.app.ensemble.EnsembleConfig;
+import org.mnistcnn.app.ensemble.EnsembleRun;
+import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.cli.options.RunOptions;
+import org.mnistcnn.common.SettingException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes one model of several: trains them, or takes those that are there. */
+/** Makes one model of several: trains them, or takes existing ones. */
 @Command(
     name = "ensemble",
     description = {
       "Trains several models and makes one of them, whose probabilities are the mean of theirs; or"
-          + " makes one of models that are there.",
+          + " makes one of existing models.",
       "Takes the options of train, which are those of every member. Members are runs of their own,"
-          + " NAME-1, NAME-2, ...; the same command goes on where it was interrupted."
+          + " NAME-1, NAME-2, ...; the same command resumes where it was interrupted."
     },
-    modelTransformer = TrainOptions.class,
+    modelTransformer = RunOptions.Shown.class,
     sortOptions = false)
 final class EnsembleCommand implements Callable<Integer> {
 
-  private static final String SEED = "--seed";
-  private static final String FOLD = "--validation-fold";
+  private static final String MEMBERS = "members";
+  private static final String FROM = "from";
+  private static final String WEIGHTS = "weights";
 
-  /** What members have in another way than the ensemble. */
-  private static final Set<String> OWN = Set.of("--name", SEED, FOLD, "--resume");
+  /** What has an effect on existing models. */
+  private static final Set<String> OF_MODELS =
+      Set.of(
+          "data",
+          "imageSize",
+          "channels",
+          "testSplit",
+          "splitSeed",
+          "skipBad",
+          "name",
+          "outputDir",
+          "device");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -64,189 +81,117 @@ final class EnsembleCommand implements Callable<Integer> {
       paramLabel = "HOW",
       defaultValue = "equal",
       description =
-          "equal, or fitted: shares that make the log loss least on the part of the training set"
+          "equal, or fitted: shares that make the log loss smallest on the part of the training set"
               + " that every member has held out, which must be one part; never on the test set"
               + " (default: ${DEFAULT-VALUE}).")
-  private EnsembleJob.Weighting weighting = EnsembleJob.Weighting.EQUAL;
+  private EnsembleConfig.Weighting weighting = EnsembleConfig.Weighting.EQUAL;
 
   @Option(
       names = "--resume",
-      description = "Go on with the ensemble of this --name, with the options it was started with.")
+      description = "Resume the ensemble of this --name, with the options it was started with.")
   private boolean resume;
-
-  @Mixin private final CommonOptions common = new CommonOptions();
-
-  @Mixin private final PlanOptions plan = new PlanOptions();
-
-  @Mixin private final GateOptions gates = new GateOptions();
 
   @Override
   public Integer call() throws IOException {
-    if (!resume && !Defaults.areGiven(parsed())) {
-      return run();
+    GivenSettings given = GivenSettings.of(spec, MEMBERS, FROM, WEIGHTS);
+    takeOwn(given);
+    RunConfig defaults =
+        RunConfig.DEFAULT.withOutput(
+            new OutputConfig("ensemble", OutputConfig.DEFAULT.outputDir()));
+    RunConfig config = given.over(defaults);
+    RunObserver observer = new ConsoleObserver(spec);
+    EnsembleRun.Result result;
+    if (resume || members != null) {
+      result = EnsembleRun.ofMembers(ensemble(given, config), defaults, observer);
+    } else {
+      result = ofModels(given, config, observer);
     }
-    List<String> arguments;
+    PrintWriter out = Console.out(spec);
+    if (result.interrupted()) {
+      return Console.interrupted(out, "ensemble", config.output());
+    }
+    EnsembleTable.print(out, result.tested(), result.shares());
+    Console.printWritten(out, result.written());
+    return Console.printGates(out, result.gates());
+  }
+
+  /** Takes what a file of options says of this command's own options. */
+  private void takeOwn(GivenSettings given) {
+    JsonNode count = given.own().get(MEMBERS);
+    if (members == null && count != null) {
+      if (!count.asText().matches("[0-9]{1,9}")) {
+        throw new SettingException(MEMBERS, "must be a whole number, got " + count);
+      }
+      members = Integer.valueOf(count.asText());
+    }
+    JsonNode how = given.own().get(WEIGHTS);
+    if (how != null && !isTyped("--weights")) {
+      weighting = weighting(how.asText());
+    }
+    JsonNode models = given.own().get(FROM);
+    if (from.isEmpty() && models != null) {
+      List<Path> named = new ArrayList<>();
+      models.forEach(model -> named.add(Path.of(model.asText())));
+      from = named;
+    }
+  }
+
+  private static EnsembleConfig.Weighting weighting(String text) {
     try {
-      arguments =
-          resume
-              ? RunSettings.resumed(parsed(), EnsembleFile.read(outputs().run()))
-              : Defaults.behind(spec().commandLine());
+      return EnsembleConfig.Weighting.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw common.usage(String.valueOf(e.getMessage()));
+      throw new SettingException(WEIGHTS, "must be equal or fitted, got " + text);
     }
-    return TrainCommand.parsed(new EnsembleCommand(), arguments, spec().commandLine()).run();
   }
 
-  private int run() throws IOException {
-    Outputs outputs = outputs();
-    if (ModelSource.isRun(outputs.run())) {
-      throw common.usage(
-          "%s is a run of train: give the ensemble another --name".formatted(outputs.run()));
-    }
-    if (members != null) {
-      return ofMembers(members, outputs);
-    }
-    if (from.isEmpty()) {
-      throw common.usage(
-          "say how many models to train, such as --members 5, or name those that are there, by"
-              + " --from");
-    }
-    requireOnlyOwnOptions();
-    List<EnsembleJob.Member> there =
-        ExistingMembers.read(from, outputs.name(), common, Console.err(spec));
-    TrainTestData data = common.trainTest(there.get(0).trained(), Console.err(spec)::println);
-    return job(outputs, data).run(there);
+  private boolean isTyped(String option) {
+    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
-  private EnsembleJob job(Outputs outputs, TrainTestData data) throws IOException {
-    Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
-    return new EnsembleJob(
-        outputs,
-        common,
-        data,
-        weighting,
-        common.checkedGates(gates, data.test().classNames()),
-        RunSettings.of(parsed()),
-        Console.out(spec));
-  }
-
-  /** Trains the members that are not finished yet. */
-  private int ofMembers(int count, Outputs outputs) throws IOException {
+  private EnsembleConfig ensemble(GivenSettings given, RunConfig config) throws IOException {
     if (!from.isEmpty()) {
-      throw common.usage(
-          "--members trains models and --from takes those that are there: one of" + " the two");
+      throw usage("--members trains models and --from takes existing ones: one of the two");
     }
-    if (count < 2) {
-      throw common.usage("--members must be at least 2, got " + count);
+    if (!resume) {
+      return new EnsembleConfig(members == null ? 0 : members, weighting, given.all());
     }
-    FitOptions first = checkedPlan();
-    requireFittable();
-    TrainTestData data = common.trainTest(Console.err(spec)::println);
-    Dataset training;
-    int folds;
-    try {
-      training = plan.limited(data.training());
-      folds = Split.folds(training, plan.validationSplit());
-    } catch (IllegalArgumentException e) {
-      throw common.usage(e);
+    EnsembleConfig stored = EnsembleConfig.read(config.output().outputs().run());
+    boolean otherCount = members != null && members != stored.members();
+    boolean otherWeights = isTyped("--weights") && weighting != stored.weights();
+    if (otherCount || otherWeights) {
+      throw usage(
+          "a resumed run must have the settings it was started with: "
+              + (otherCount
+                  ? "--members was %d, is %d".formatted(stored.members(), members)
+                  : "--weights was %s, is %s".formatted(stored.weights(), weighting)));
     }
-    EnsembleJob job = job(outputs, data);
-    List<MemberRun> runs = new ArrayList<>();
-    for (int index = 0; index < count; index++) {
-      int fold = given(FOLD) ? plan.validationFold() : index % folds + 1;
-      MemberRun run =
-          MemberRun.of(
-              arguments(outputs.name() + "-" + (index + 1), first.seed() + index, fold), spec());
-      run.requireSame(DataFacts.fingerprint(training));
-      runs.add(run);
-    }
-    EnsembleFile.write(outputs.run(), RunSettings.given(parsed()));
-    List<EnsembleJob.Member> trained = new ArrayList<>();
-    for (int index = 0; index < count; index++) {
-      MemberRun run = runs.get(index);
-      Console.out(spec)
-          .printf(
-              "Member %d of %d, %s: %s%n", index + 1, count, run.name(), run.state().description());
-      int exitCode = run.train(data);
-      if (exitCode != 0) {
-        Console.out(spec)
-            .printf(
-                "The ensemble goes on with: mnist-cnn ensemble --resume%s%n",
-                common.whereabouts(outputs.name()));
-        return exitCode;
-      }
-      trained.add(run.trained());
-    }
-    return job.run(trained);
+    return stored.resumed(given.all());
   }
 
-  private FitOptions checkedPlan() {
-    try {
-      return plan.plan();
-    } catch (IllegalArgumentException e) {
-      throw common.usage(e);
+  private EnsembleRun.Result ofModels(GivenSettings given, RunConfig config, RunObserver observer)
+      throws IOException {
+    if (from.isEmpty()) {
+      throw usage(
+          "say how many models to train, such as --members 5, or name existing ones by --from");
     }
-  }
-
-  /** Members that validate on different blocks have learned from each other's. */
-  private void requireFittable() {
-    if (weighting == EnsembleJob.Weighting.FITTED
-        && (!given(FOLD) || plan.validationSplit() == 0)) {
-      throw common.usage(
-          "--weights fitted needs images that no member learns from: give one block to all members,"
-              + " such as --validation-fold 1, and a --validation-split");
-    }
-  }
-
-  /** The command line of a member. */
-  private List<String> arguments(String name, long seed, int fold) {
-    CommandSpec train = TrainOptions.train();
-    List<String> arguments = new ArrayList<>();
-    for (OptionSpec option : parsed().matchedOptions()) {
-      String known = option.longestName();
-      if (train.findOption(known) != null
-          && !OWN.contains(known)
-          && !GateOptions.NAMES.contains(known)) {
-        arguments.add(RunSettings.argument(option));
-      }
-    }
-    arguments.addAll(List.of("--name=" + name, SEED + "=" + seed, FOLD + "=" + fold));
-    return arguments;
-  }
-
-  private void requireOnlyOwnOptions() {
     Set<String> useless = new TreeSet<>();
-    for (OptionSpec option : parsed().matchedOptions()) {
-      String name = option.longestName();
-      boolean own =
-          Set.of("--from", "--weights").contains(name)
-              || GateOptions.NAMES.contains(name)
-              || CommonOptions.NAMES.contains(name);
-      if (!own) {
-        useless.add(name);
+    for (Setting setting : given.all().settings()) {
+      if (!OF_MODELS.contains(setting.name()) && !GateConfig.isOne(setting)) {
+        useless.add("--" + setting.key());
       }
     }
     if (!useless.isEmpty()) {
-      throw common.usage(
+      throw usage(
           "%s: no effect with --from, whose models are trained already: it belongs to --members"
               .formatted(String.join(", ", useless)));
     }
+    return EnsembleRun.ofModels(from, weighting, config, observer);
   }
 
-  private boolean given(String option) {
-    return parsed().hasMatchedOption(option);
-  }
-
-  private ParseResult parsed() {
-    return spec().commandLine().getParseResult();
-  }
-
-  private Outputs outputs() {
-    return new Outputs(common.outputs().root(), given("--name") ? common.name() : "ensemble");
-  }
-
-  private CommandSpec spec() {
-    return Optional.ofNullable(spec)
-        .orElseThrow(() -> new IllegalStateException("the command was not parsed"));
+  private ParameterException usage(String message) {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not parsed");
+    }
+    return new ParameterException(spec.commandLine(), message);
   }
 }

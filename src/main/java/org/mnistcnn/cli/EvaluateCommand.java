@@ -6,7 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.Outputs;
+import org.mnistcnn.app.RunConfig;
+import org.mnistcnn.app.TestedModel;
 import org.mnistcnn.artifact.Classifier;
+import org.mnistcnn.cli.options.CommonOptions;
+import org.mnistcnn.cli.options.EndpointOptions;
+import org.mnistcnn.cli.options.GateOptions;
+import org.mnistcnn.cli.options.GivenSettings;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.Classifiers;
@@ -29,7 +36,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Mixin private final GateOptions gateOptions = new GateOptions();
+  @Mixin final GateOptions gates = new GateOptions();
 
   @Option(
       names = "--model",
@@ -44,35 +51,34 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs outputs = common.outputs();
-    Device device = common.anyDevice();
+    RunConfig config = GivenSettings.of(spec).over(RunConfig.DEFAULT);
+    Outputs outputs = config.output().outputs();
+    Device device = Devices.one(config.compute());
     PrintWriter out = Console.out(spec);
     Outputs.requireWritable(outputs.charts());
     long start = System.nanoTime();
     try (Classifier classifier = Classifiers.open(model, device, way.endpoint())) {
-      Dataset test = common.test(classifier, Provenance.of(model), out::println);
-      Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
-      ReportInput reportInput =
-          new TestedModel(model, common.data(), test, device)
-              .reportInput(common.name(), classifier, start);
+      Dataset test = config.data().readTest(classifier, Provenance.of(model), out::println);
+      Optional<Gates> gates = config.gates().read(test.classNames());
+      ReportInput evidence =
+          new TestedModel(model, config.data().place(), test, device)
+              .evidence(outputs.name(), classifier, start);
       out.printf("Device: %s%n", device.description());
       if (common.verbose()) {
-        out.printf("Model: %s%n", reportInput.context().data().get(TestedModel.WAY));
+        out.printf("Model: %s%n", evidence.context().data().get(TestedModel.WAY));
       }
-      Console.printTest(out, reportInput);
-      return report(outputs, reportInput, gates, out);
+      out.println(TestedModel.summary(evidence));
+      return report(outputs, evidence, gates, out);
     }
   }
 
   /** Holds the evidence against the gates, and writes all of it; returns the exit code. */
-  static int report(
-      Outputs outputs, ReportInput reportInput, Optional<Gates> gates, PrintWriter out)
+  static int report(Outputs outputs, ReportInput evidence, Optional<Gates> gates, PrintWriter out)
       throws IOException {
     Optional<GateResults> results =
-        gates.map(all -> all.check(reportInput.scores(), reportInput.predictions()));
+        gates.map(all -> all.check(evidence.scores(), evidence.predictions()));
     Console.printWritten(
-        out,
-        Report.write(outputs.charts(), results.map(reportInput::withGates).orElse(reportInput)));
-    return GateOptions.print(out, results);
+        out, Report.write(outputs.charts(), results.map(evidence::withGates).orElse(evidence)));
+    return Console.printGates(out, results);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.ModelSource;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.ExportFormat;

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.engine.device.DeviceNotFoundException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +33,14 @@ final class Failures {
   /** A command that failed: exit code 1; the stack trace only where {@code --verbose} asks. */
   static int execution(Exception e, CommandLine command, ParseResult wholeLine) {
     PrintWriter err = command.getErr();
+    if (e instanceof SettingException refused) {
+      String message = refused.message(GivenSettings.names(command.getCommandSpec()));
+      int exitCode = usage(new ParameterException(command, message), new String[0]);
+      if (command.getParseResult().hasMatchedOption("--verbose")) {
+        e.printStackTrace(err);
+      }
+      return exitCode;
+    }
     err.printf("mnist-cnn: %s%n", oneLine(e));
     if (command.getParseResult().hasMatchedOption("--verbose")) {
       e.printStackTrace(err);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.ModelSource;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.engine.ModelState;
@@ -83,7 +84,7 @@ final class InspectCommand implements Callable<Integer> {
           .ifPresent(
               momentum -> facts.put("momentum of averaged weights", Double.toString(momentum)));
       facts.put("steps done", Long.toString(state.steps()));
-      facts.put("step size of the next step", Float.toString((float) state.learningRate()));
+      facts.put("learning rate of the next step", Float.toString((float) state.learningRate()));
       return facts;
     } catch (InvalidDataException e) {
       return Map.of("compiled", "in a way that is not known here: " + e.getMessage());

@@ -2,13 +2,13 @@ package org.mnistcnn.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import org.mnistcnn.app.RunObserver;
 
 /**
  * Ctrl-C (or a polite kill) while a run is under way: the run is told, and the process waits until
  * it has saved itself. The JVM then ends with the signal's own exit code, 130 for Ctrl-C.
  */
-final class Interruption implements BooleanSupplier, AutoCloseable {
+final class Interruption implements RunObserver.StopRequest {
 
   private static final long LONGEST_WAIT_SECONDS = 60;
 

@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.artifact.Classifier;
+import org.mnistcnn.cli.options.DeviceChoiceConverter;
+import org.mnistcnn.cli.options.EndpointOptions;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.image.ImageFile;
 import org.mnistcnn.engine.device.Device;
@@ -76,8 +78,8 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CommonOptions.requireUnnumbered(device, spec);
-    try (Classifier reader = Classifiers.open(model, Device.choose(device), way.endpoint())) {
+    Device where = Device.choose(Devices.unnumbered(device));
+    try (Classifier reader = Classifiers.open(model, where, way.endpoint())) {
       Provenance known = Provenance.of(model);
       List<ImageFile> images = new ArrayList<>();
       for (Path file : files) {

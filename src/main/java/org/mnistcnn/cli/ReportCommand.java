@@ -10,8 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.FinishedRun;
+import org.mnistcnn.app.Outputs;
+import org.mnistcnn.app.RunConfig;
+import org.mnistcnn.app.TestedModel;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.artifact.Endpoint;
+import org.mnistcnn.cli.options.CommonOptions;
+import org.mnistcnn.cli.options.EndpointOptions;
+import org.mnistcnn.cli.options.GateOptions;
+import org.mnistcnn.cli.options.GivenSettings;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.Classifiers;
@@ -26,6 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes the report of a run, of a model, or of what any other program predicted. */
@@ -79,88 +88,98 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private final EndpointOptions way = new EndpointOptions();
 
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin final CommonOptions common = new CommonOptions();
 
-  @Mixin private final GateOptions gateOptions = new GateOptions();
+  @Mixin final GateOptions gates = new GateOptions();
 
   @Override
   public Integer call() throws IOException {
     if (classNames != null && source.predictions == null) {
-      throw common.usage("--class-names has no effect here: it belongs to --predictions");
+      throw usage("--class-names has no effect here: it belongs to --predictions");
     }
     if (!way.endpoint().equals(Endpoint.AUTO) && source.model == null) {
-      throw common.usage(
+      throw usage(
           "--signature, --input, --output, --logits and --unit-pixels have no effect here: they"
               + " belong to --model");
     }
+    RunConfig config = GivenSettings.of(spec).over(RunConfig.DEFAULT);
     if (!source.compare.isEmpty()) {
-      return compare(source.compare);
+      return compare(source.compare, config);
     }
     if (source.run != null) {
-      Path directory = source.run;
-      FinishedRun run = FinishedRun.read(directory, common);
-      Optional<Gates> gates = common.checkedGates(gateOptions, run.test().classNames());
-      return write(named(run.name()), name -> run.reportInput(name, common.anyDevice()), gates);
+      FinishedRun run = FinishedRun.read(source.run, config.data());
+      Optional<Gates> all = config.gates().read(run.test().classNames());
+      return write(
+          outputs(config, run.name()),
+          name -> run.evidence(name, Devices.one(config.compute())),
+          all);
     }
     if (source.model != null) {
-      return model(source.model);
+      return model(source.model, config);
     }
     Predictions predictions = predictions();
-    Optional<Gates> gates = common.checkedGates(gateOptions, predictions.classNames());
-    return write(common.name(), name -> ReportInput.of(name, predictions), gates);
+    Optional<Gates> all = config.gates().read(predictions.classNames());
+    return write(config.output().outputs(), name -> ReportInput.of(name, predictions), all);
   }
 
-  private int model(Path file) throws IOException {
-    Device device = common.anyDevice();
+  private int model(Path file, RunConfig config) throws IOException {
+    Device device = Devices.one(config.compute());
     long start = System.nanoTime();
     try (Classifier classifier = Classifiers.open(file, device, way.endpoint())) {
-      Dataset test = common.test(classifier, Provenance.of(file), Console.out(spec)::println);
-      Optional<Gates> gates = common.checkedGates(gateOptions, test.classNames());
-      TestedModel model = new TestedModel(file, common.data(), test, device);
-      return write(common.name(), name -> model.reportInput(name, classifier, start), gates);
+      Dataset test =
+          config.data().readTest(classifier, Provenance.of(file), Console.out(spec)::println);
+      Optional<Gates> all = config.gates().read(test.classNames());
+      TestedModel model = new TestedModel(file, config.data().place(), test, device);
+      return write(config.output().outputs(), name -> model.evidence(name, classifier, start), all);
     }
   }
 
   /** Makes the evidence that goes under a name. */
   @FunctionalInterface
   private interface Maker {
-    ReportInput reportInput(String name) throws IOException;
+    ReportInput evidence(String name) throws IOException;
   }
 
-  private int write(String name, Maker maker, Optional<Gates> gates) throws IOException {
-    Outputs outputs = new Outputs(common.outputs().root(), name);
+  private int write(Outputs outputs, Maker maker, Optional<Gates> all) throws IOException {
     Outputs.requireWritable(outputs.charts());
-    ReportInput reportInput = maker.reportInput(name);
+    ReportInput evidence = maker.evidence(outputs.name());
     PrintWriter out = Console.out(spec);
-    Console.printTest(out, reportInput);
-    return EvaluateCommand.report(outputs, reportInput, gates, out);
+    out.println(TestedModel.summary(evidence));
+    return EvaluateCommand.report(outputs, evidence, all, out);
   }
 
-  private int compare(List<Path> directories) throws IOException {
-    if (common.checkedGates(gateOptions, List.of()).isPresent()) {
-      throw common.usage("gates have no effect with --compare: report one run with them");
+  private int compare(List<Path> directories, RunConfig config) throws IOException {
+    if (config.gates().read(List.of()).isPresent()) {
+      throw usage("gates have no effect with --compare: report one run with them");
     }
-    Outputs outputs = new Outputs(common.outputs().root(), named("comparison"));
+    Outputs outputs = outputs(config, "comparison");
     Outputs.requireWritable(outputs.charts());
     List<ReportInput> runs = new ArrayList<>();
     for (Path directory : directories) {
-      FinishedRun run = FinishedRun.read(directory, common);
-      runs.add(run.reportInput(run.name(), common.anyDevice()));
+      FinishedRun run = FinishedRun.read(directory, config.data());
+      runs.add(run.evidence(run.name(), Devices.one(config.compute())));
     }
     Comparison comparison;
     try {
       comparison = new Comparison(outputs.name(), runs);
     } catch (IllegalArgumentException e) {
-      throw common.usage(String.valueOf(e.getMessage()));
+      throw usage(String.valueOf(e.getMessage()));
     }
     Console.printWritten(Console.out(spec), comparison.write(outputs.charts()));
     return 0;
   }
 
-  /** The name that was asked for, or else this one. */
-  private String named(String otherwise) {
+  /** Where files go: under the name that was asked for, or else this one. */
+  private Outputs outputs(RunConfig config, String otherwise) {
     boolean asked = spec != null && spec.commandLine().getParseResult().hasMatchedOption("--name");
-    return asked ? common.name() : otherwise;
+    return new Outputs(config.output().outputDir(), asked ? config.output().name() : otherwise);
+  }
+
+  private ParameterException usage(String message) {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not parsed");
+    }
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private Predictions predictions() throws IOException {

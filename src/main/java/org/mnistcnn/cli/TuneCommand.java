@@ -1,22 +1,27 @@
 package org.mnistcnn.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.OutputConfig;
+import org.mnistcnn.app.RunConfig;
+import org.mnistcnn.app.tune.TuneConfig;
+import org.mnistcnn.app.tune.TuneRun;
+import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.cli.options.RunOptions;
+import org.mnistcnn.common.SettingException;
 import org.mnistcnn.search.Scheduler;
-import org.mnistcnn.search.TrialTable;
+import org.mnistcnn.search.Search;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** Searches for the options of {@code train} that are best on the validation images. */
 @Command(
@@ -28,13 +33,11 @@ import picocli.CommandLine.Unmatched;
           + " mnist-cnn train --help. --name is tune unless it is given, --seed decides what is"
           + " tried."
     },
+    modelTransformer = RunOptions.Hidden.class,
     sortOptions = false)
 final class TuneCommand implements Callable<Integer> {
 
-  /** Names of a search's own options that an interrupted one may be gone on with otherwise. */
-  static final List<String> FREE =
-      List.of(
-          "--resume", "--verbose", "--trials", "--parallel", "--budget-minutes", "--budget-epochs");
+  private static final long LARGEST_SPACE = 1 << 20;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -45,14 +48,14 @@ final class TuneCommand implements Callable<Integer> {
           "What to search, as JSON: {\"learning-rate\": {\"min\": 1e-4, \"max\": 1e-2, \"log\":"
               + " true}, \"optimizer\": {\"choices\": [\"adam\", \"sgd\"]}}; docs/TUNING.md has all"
               + " of it.")
-  @Nullable Path space;
+  private @Nullable Path space;
 
   @Option(
       names = "--trials",
       paramLabel = "N",
       defaultValue = "30",
       description = "How many combinations to try (default: ${DEFAULT-VALUE}).")
-  int trials;
+  private int trials;
 
   @Option(
       names = "--sampler",
@@ -60,7 +63,7 @@ final class TuneCommand implements Callable<Integer> {
       defaultValue = "tpe",
       description =
           "random, or tpe, which learns from the trials before (default: ${DEFAULT-VALUE}).")
-  String sampler = "tpe";
+  private String sampler = "tpe";
 
   @Option(
       names = "--scheduler",
@@ -69,7 +72,7 @@ final class TuneCommand implements Callable<Integer> {
       description =
           "none trains every trial to its end; asha stops poor ones early; hyperband does so in"
               + " several ways at once (default: ${DEFAULT-VALUE}).")
-  Scheduler.Kind scheduler = Scheduler.Kind.ASHA;
+  private Scheduler.Kind scheduler = Scheduler.Kind.ASHA;
 
   @Option(
       names = "--min-epochs",
@@ -78,22 +81,22 @@ final class TuneCommand implements Callable<Integer> {
       description =
           "After how many epochs asha and hyperband judge a trial first (default:"
               + " ${DEFAULT-VALUE}).")
-  int minEpochs;
+  private int minEpochs;
 
   @Option(
       names = "--reduction",
       paramLabel = "N",
       defaultValue = "3",
       description =
-          "One trial in N goes on, for N times as many epochs (default: ${DEFAULT-VALUE}).")
-  int reduction;
+          "One trial in N continues, for N times as many epochs (default: ${DEFAULT-VALUE}).")
+  private int reduction;
 
   @Option(
       names = "--objective",
       paramLabel = "KEY",
       defaultValue = "val_accuracy",
       description = "The measure whose best value wins (default: ${DEFAULT-VALUE}).")
-  String objective = "val_accuracy";
+  private String objective = "val_accuracy";
 
   @Option(
       names = "--parallel",
@@ -102,97 +105,128 @@ final class TuneCommand implements Callable<Integer> {
       description =
           "How many trials run at once, each on its share of the threads (default:"
               + " ${DEFAULT-VALUE}).")
-  int parallel;
+  private int parallel;
 
   @Option(
       names = "--budget-minutes",
       paramLabel = "N",
-      description = "End when N minutes are over; the same command goes on for as long again.")
-  @Nullable Double budgetMinutes;
+      description = "End when N minutes are over; the same command continues for as long again.")
+  private @Nullable Double budgetMinutes;
 
   @Option(
       names = "--budget-epochs",
       paramLabel = "N",
       description = "Start nothing that would bring the epochs of all trials over N.")
-  @Nullable Integer budgetEpochs;
+  private @Nullable Integer budgetEpochs;
 
   @Option(
       names = "--resume",
       description =
-          "Go on with the search of this --name, with the options it was started with; the same"
-              + " command does so, too.")
+          "Resume the search of this --name, with the options it was started with; the same command"
+              + " does so as well.")
   private boolean resume;
-
-  @Option(names = "--verbose", description = "Say more, and show the stack trace of a failure.")
-  private boolean verbose;
-
-  @Unmatched private List<String> trainArguments = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    if (!resume) {
-      return new TuneJob(this, training(), Optional.empty()).run();
+    GivenSettings given = GivenSettings.of(spec);
+    RunConfig defaults =
+        RunConfig.DEFAULT.withOutput(new OutputConfig("tune", OutputConfig.DEFAULT.outputDir()));
+    RunConfig config = given.over(defaults);
+    TuneConfig search;
+    requireSearchable(given);
+    if (resume) {
+      search = resumed(TuneRun.stored(config.output().outputs()), given);
+    } else {
+      search =
+          new TuneConfig(
+              spaceText(),
+              trials,
+              sampler,
+              scheduler,
+              minEpochs,
+              reduction,
+              objective,
+              parallel,
+              Optional.ofNullable(budgetMinutes),
+              Optional.ofNullable(budgetEpochs),
+              given.all());
     }
-    Path file = TuneJob.table(training().common.outputs());
-    Map<String, String> then =
-        TrialTable.search(file)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "%s: no search to resume; start it without --resume, or name it by --name"
-                            .formatted(file.getParent())));
-    return resumed(then);
-  }
-
-  /** The search with the options that it was started with, and those that are given now. */
-  private int resumed(Map<String, String> then) throws IOException {
-    ParseResult own = spec().commandLine().getParseResult();
-    ParseResult train = training().spec().commandLine().getParseResult();
-    List<String> arguments = new ArrayList<>();
-    then.forEach(
-        (name, value) -> {
-          boolean given = own.hasMatchedOption(name) || train.hasMatchedOption(name);
-          if (name.startsWith("--") && !given) {
-            arguments.add(name + "=" + value);
-          }
-        });
-    List<String> typed = own.originalArgs();
-    // The first one is the command's own name.
-    typed.subList(1, typed.size()).stream()
-        .filter(argument -> !argument.equals("--resume"))
-        .forEach(arguments::add);
-    TuneCommand started = TrainCommand.parsed(new TuneCommand(), arguments, spec().commandLine());
-    Optional<String> text =
-        own.hasMatchedOption("--space")
-            ? Optional.empty()
-            : Optional.ofNullable(then.get(TuneJob.SPACE));
-    return new TuneJob(started, started.training(), text).run();
-  }
-
-  /** The options of {@code train} among the arguments. */
-  private TrainCommand training() {
-    List<String> arguments = new ArrayList<>();
-    if (trainArguments.stream()
-        .noneMatch(argument -> argument.equals("--name") || argument.startsWith("--name="))) {
-      arguments.add("--name=tune");
+    PrintWriter out = Console.out(spec);
+    SearchConsole console = new SearchConsole(out, search.sampler());
+    TuneRun.Result result = run(search, defaults, given, console);
+    console.print(result);
+    if (result.outcome() == Search.Outcome.STOPPED) {
+      out.printf(
+          "%nNot at its end (%s); resume with: mnist-cnn tune --resume%s%n",
+          result.interrupted() ? "interrupted" : "the minutes are over",
+          Console.whereabouts(config.output()));
+      return result.interrupted() ? Console.INTERRUPTED : 0;
     }
-    arguments.addAll(trainArguments);
-    return TrainCommand.parsed(new TrainCommand(), arguments, spec().commandLine());
+    return 0;
   }
 
-  CommandSpec spec() {
+  private TuneRun.Result run(
+      TuneConfig search, RunConfig defaults, GivenSettings given, SearchConsole console)
+      throws IOException {
+    return TuneRun.run(search, defaults, given.typed(), new ConsoleObserver(spec), console);
+  }
+
+  /** The search that was begun, with the options that are given now. */
+  private TuneConfig resumed(TuneConfig begun, GivenSettings given) throws IOException {
+    return new TuneConfig(
+        isTyped("--space") ? spaceText() : begun.space(),
+        isTyped("--trials") ? trials : begun.trials(),
+        isTyped("--sampler") ? sampler : begun.sampler(),
+        isTyped("--scheduler") ? scheduler : begun.scheduler(),
+        isTyped("--min-epochs") ? minEpochs : begun.minEpochs(),
+        isTyped("--reduction") ? reduction : begun.reduction(),
+        isTyped("--objective") ? objective : begun.objective(),
+        isTyped("--parallel") ? parallel : begun.parallel(),
+        Optional.ofNullable(budgetMinutes),
+        Optional.ofNullable(budgetEpochs).or(begun::budgetEpochs),
+        begun.settings().and(given.all()));
+  }
+
+  private void requireSearchable(GivenSettings given) throws IOException {
+    if (space == null || spec == null) {
+      return;
+    }
+    String text = spaceText();
+    try {
+      TuneConfig.requireSearchable(text, given.typed());
+    } catch (SettingException e) {
+      throw usage("%s: %s".formatted(space, e.message(GivenSettings.names(spec))));
+    } catch (IllegalArgumentException e) {
+      throw usage("%s: %s".formatted(space, e.getMessage()));
+    }
+  }
+
+  private boolean isTyped(String option) {
+    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private String spaceText() throws IOException {
+    Path file = space;
+    if (file == null) {
+      throw usage("--space is missing: name a JSON file that says what to search");
+    }
+    if (Files.isDirectory(file)) {
+      throw usage(file + ": a directory; name a JSON file that says what to search");
+    }
+    if (Files.size(file) > LARGEST_SPACE) {
+      throw usage("%s: a search space has at most 1 MiB".formatted(file));
+    }
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw usage("%s: not JSON: not UTF-8".formatted(file));
+    }
+  }
+
+  private ParameterException usage(String message) {
     if (spec == null) {
       throw new IllegalStateException("the command was not parsed");
     }
-    return spec;
-  }
-
-  boolean verbose() {
-    return verbose;
-  }
-
-  /** An error in the command line, to be thrown. */
-  ParameterException usage(String message) {
-    return new ParameterException(spec().commandLine(), message);
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -1,6 +1,8 @@
 package org.mnistcnn.cli;
 
-import org.mnistcnn.engine.device.TensorFlowVersion;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.mnistcnn.app.RunContexts;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
@@ -8,11 +10,9 @@ final class Versions implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version = Versions.class.getPackage().getImplementationVersion();
-    return new String[] {
-      "mnist-cnn " + (version == null ? "(development build)" : version),
-      "TensorFlow " + TensorFlowVersion.current(),
-      "Java " + System.getProperty("java.version")
-    };
+    Map<String, String> versions = RunContexts.versions();
+    return Stream.of("mnist-cnn", "TensorFlow", "Java")
+        .map(program -> program + " " + versions.get(program))
+        .toArray(String[]::new);
   }
 }

@@ -1,12 +1,12 @@
 package org.mnistcnn.train;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * A moment of a run, from which it goes on as if it had never been interrupted.
  *
- * @param settings what the run was started with, by option; a resumed run must have the same
+ * @param description what the run is, in the words of whoever started it; the program's own runs
+ *     keep JSON there
  * @param epoch the epoch under way or next, counted from 0
  * @param samples number of images that this epoch has seen; 0 between epochs
  * @param stopped why the run was ended by itself before its last epoch; empty if it goes on
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param callbacks what each callback remembers, in the order of those that remember something
  */
 public record Checkpoint(
-    Map<String, String> settings,
+    String description,
     int epoch,
     int samples,
     String stopped,
@@ -23,9 +23,7 @@ public record Checkpoint(
     CallbackState learner,
     List<CallbackState> callbacks) {
 
-  /** Keeps copies of the lists and the map. */
   public Checkpoint {
-    settings = Map.copyOf(settings);
     history = List.copyOf(history);
     callbacks = List.copyOf(callbacks);
   }

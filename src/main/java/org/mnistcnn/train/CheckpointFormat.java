@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.Json;
 
 /**
  * A checkpoint as a file: magic number, version, the checkpoint's parts (numbers big-endian, floats
@@ -27,7 +28,10 @@ import org.mnistcnn.common.InvalidDataException;
 final class CheckpointFormat {
 
   private static final long MAGIC = 0x4d4e4953_54434b50L; // "MNISTCKP"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** The version whose runs were described by a map. */
+  private static final int VERSION_WITH_MAP = 1;
 
   private CheckpointFormat() {}
 
@@ -40,7 +44,7 @@ final class CheckpointFormat {
           DataOutputStream out = new DataOutputStream(digested);
           out.writeLong(MAGIC);
           out.writeInt(VERSION);
-          writeStrings(out, checkpoint.settings());
+          writeString(out, checkpoint.description());
           out.writeInt(checkpoint.epoch());
           out.writeInt(checkpoint.samples());
           writeString(out, checkpoint.stopped());
@@ -78,13 +82,13 @@ final class CheckpointFormat {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
     in.readLong();
     int version = in.readInt();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_WITH_MAP) {
       throw new InvalidDataException(
-          "%s: version of the checkpoint must be %d, got %d; resume with the program that wrote it"
+          "%s: version of the checkpoint must be at most %d, got %d; take the program that wrote it"
               .formatted(file, VERSION, version));
     }
     return new Checkpoint(
-        readStrings(in),
+        version == VERSION_WITH_MAP ? Json.line(readStrings(in)) : readString(in),
         in.readInt(),
         in.readInt(),
         readString(in),

@@ -14,22 +14,22 @@ public final class Trainer {
 
   private final FitOptions options;
   private final List<Callback> callbacks;
-  private final Map<String, String> settings;
+  private final String description;
 
   /** A trainer that follows {@code options} and tells {@code callbacks}, in their order. */
   public Trainer(FitOptions options, List<Callback> callbacks) {
-    this(options, callbacks, Map.of());
+    this(options, callbacks, "");
   }
 
   /**
    * The same, with what goes into its checkpoints.
    *
-   * @param settings what the run was started with, by option
+   * @param description see {@link Checkpoint#description}
    */
-  public Trainer(FitOptions options, List<Callback> callbacks, Map<String, String> settings) {
+  public Trainer(FitOptions options, List<Callback> callbacks, String description) {
     this.options = options;
     this.callbacks = List.copyOf(callbacks);
-    this.settings = Map.copyOf(settings);
+    this.description = description;
   }
 
   /** Trains {@code learner} on one part and validates it on the other, which may be empty. */
@@ -98,7 +98,7 @@ public final class Trainer {
       // A run that was stopped within an epoch goes on when it is resumed.
       String stopped = samples == 0 ? stopReason.orElse("") : "";
       return new Checkpoint(
-          settings,
+          description,
           epoch,
           samples,
           stopped,

@@ -41,7 +41,7 @@ final class ArchitectureOptionTest {
     resumed.succeeded();
     assertThat(resumed.out())
         .contains("Total params: 170", "Trainable params: 162", "Non-trainable params: 8")
-        .contains("Going on in epoch 2 after 0 images");
+        .contains("Resuming in epoch 2 after 0 images");
     Run.of(
             "evaluate",
             "--data",

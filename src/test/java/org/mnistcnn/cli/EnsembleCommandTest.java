@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mnistcnn.app.ensemble.EnsembleConfig;
 
 /** {@code ensemble}: members trained or taken, one model of them, and what is refused. */
 final class EnsembleCommandTest {
@@ -42,11 +42,12 @@ final class EnsembleCommandTest {
     assertThat(first.out())
         .contains("Member 1 of 2, ensemble-1: not begun yet", "Test set, 100 images:")
         .anyMatch(line -> line.startsWith("ensemble-2         0.5000"));
-    Map<String, String> settings = EnsembleFile.read(whole.resolve("runs/ensemble"));
-    assertThat(settings).containsEntry("--members", "2").containsEntry("--seed", "5");
+    EnsembleConfig stored = EnsembleConfig.read(whole.resolve("runs/ensemble"));
+    assertThat(stored.members()).isEqualTo(2);
+    assertThat(stored.settings().texts()).containsEntry("seed", "5");
     String card =
         Files.readString(whole.resolve("savedmodel/ensemble-2/1/assets.extra/model_card.json"));
-    assertThat(card).contains("\"--seed\" : \"6\"", "\"--validation-fold\" : \"2\"");
+    assertThat(card).contains("\"seed\" : \"6\"", "\"validation-fold\" : \"2\"");
     assertThat(whole.resolve("charts/ensemble/confusion_matrix.png")).isNotEmptyFile();
     assertThat(whole.resolve("charts/ensemble/comparison.md"))
         .content()
@@ -111,8 +112,8 @@ final class EnsembleCommandTest {
     assertThat(resumed.out())
         .contains(
             "Member 1 of 2, ensemble-1: finished before, and not trained again",
-            "Member 2 of 2, ensemble-2: goes on from its last checkpoint",
-            "Going on in epoch 2 after 0 images");
+            "Member 2 of 2, ensemble-2: resumes from its last checkpoint",
+            "Resuming in epoch 2 after 0 images");
     assertThat(weights(outputs, "ensemble", 2)).isEqualTo(weights(whole, "ensemble", 1));
     assertThat(weights(outputs, "ensemble-2", 2)).isEqualTo(weights(whole, "ensemble-2", 1));
   }
@@ -190,7 +191,7 @@ final class EnsembleCommandTest {
         .failedWith(
             1,
             "ensemble-1: has held out another part of the training set than ensemble-2/1"
-                + " (--validation-fold: 1 and 2)");
+                + " (validation-fold: '1' and '2')");
     ensemble(outputs, "--from", one, other, "--fail-under", "accuracy=1.0")
         .out()
         .forEach(line -> assertThat(line).doesNotContain("Epoch"));
@@ -202,12 +203,12 @@ final class EnsembleCommandTest {
         .failed(
             1,
             outputs.resolve("runs/ensemble")
-                + ": no ensemble to resume; start it without --resume, or name it by --name");
+                + ": no ensemble to resume; start a new one, or name the one to resume");
     ensemble(whole, "--members", "2", "--name", "ensemble-1")
         .failed(
             2,
             whole.resolve("runs/ensemble-1")
-                + " is a run of train: give the ensemble another --name"
+                + " is a run of its own: give the ensemble another --name"
                 + HELP);
   }
 

@@ -60,8 +60,8 @@ final class EnsembleFolderTest {
         .content()
         .contains(
             "\"pictures\" : \"as light or dark as they are\"",
-            "\"--test-split\" : \"0.3\"",
-            "\"--split-seed\" : \"5\"");
+            "\"test-split\" : \"0.3\"",
+            "\"split-seed\" : \"5\"");
     assertThat(run("evaluate", "--model", model("sky").toString()).out())
         .anyMatch(line -> line.startsWith("Test: ") && line.endsWith("(6 images)"));
   }
@@ -91,7 +91,7 @@ final class EnsembleFolderTest {
     assertThat(refused.err())
         .anyMatch(
             line ->
-                line.contains("other/1: its --split-seed is '', but that of sky-1/1 '5'")
-                    || line.contains("other/1: its --test-split is '', but that of sky-1/1 '0.3'"));
+                line.contains("other/1: does not see the images that sky-1/1 sees")
+                    && line.contains("split-seed: '' and '5'"));
   }
 }

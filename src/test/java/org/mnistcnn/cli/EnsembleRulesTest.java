@@ -73,11 +73,11 @@ final class EnsembleRulesTest {
       value = {
         "--members 0 | '--members must be at least 2, got 0'",
         "--members 1 | '--members must be at least 2, got 1'",
-        "'' | 'say how many models to train, such as --members 5, or name those that are there, by --from'",
+        "'' | 'say how many models to train, such as --members 5, or name existing ones by --from'",
         "--from a | '--from must name at least 2 models, got 1'",
         "--from src src/../src | '--from must name each model once, got src/../src twice'",
         "--from a b --epochs 3 --l2 1 | '--epochs, --l2: no effect with --from, whose models are trained already: it belongs to --members'",
-        "--members 2 --from a b | '--members trains models and --from takes those that are there: one of the two'",
+        "--members 2 --from a b | '--members trains models and --from takes existing ones: one of the two'",
         "--members 2 --weights fitted | '--weights fitted needs images that no member learns from: give one block to all members, such as --validation-fold 1, and a --validation-split'",
         "--members 2 --epochs 0 | '--epochs must be at least 1, got 0'",
         "--members 2 --validation-split 1 | '--validation-split must be in [0, 1), got 1.0'",

@@ -89,7 +89,7 @@ final class FromTest {
 
     run.succeeded();
     assertThat(run.out())
-        .contains("Going on from " + file + " after 8 steps of SGD, step size 0.05");
+        .contains("Continuing from " + file + " after 8 steps of SGD, learning rate 0.05");
     KerasFile keras = KerasFile.read(outputs.resolve("runs/mnist_cnn/mnist_cnn.keras"));
     Compilation compilation = keras.compilation().orElseThrow();
     assertThat(compilation.optimizer()).isEqualTo(new Optimizer.SGD(rate(0.05), 0.9, false));
@@ -188,7 +188,9 @@ final class FromTest {
         .anyMatch(
             line ->
                 line.startsWith(
-                    "Keras does not have this schedule: " + written + " keeps the last step size"));
+                    "Keras does not have this schedule: "
+                        + written
+                        + " keeps the last learning rate"));
 
     train(outputs, "--schedule", "cosine", "--epochs", "1").succeeded();
     train(outputs, "--from", written.toString(), "--learning-rate", "0.1")

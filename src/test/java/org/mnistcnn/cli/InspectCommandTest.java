@@ -38,7 +38,7 @@ final class InspectCommandTest {
             "Versions",
             "Training",
             "  classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9",
-            "  --epochs: 3",
+            "  epochs: 3",
             "  epochs done: 3",
             "SHA-256")
         .anyMatch(line -> line.matches("  [0-9a-f]{64}  .*saved_model.pb"));
@@ -75,7 +75,8 @@ final class InspectCommandTest {
     Path keras = trained.outputs().resolve("runs/mnist_cnn/mnist_cnn.keras");
 
     assertThat(inspect(keras).succeeded().out())
-        .contains("  loss: SparseCategoricalCrossentropy[]", "  step size of the next step: 0.001")
+        .contains(
+            "  loss: SparseCategoricalCrossentropy[]", "  learning rate of the next step: 0.001")
         .anyMatch(
             line -> line.startsWith("  optimizer: Adam[learningRate=Constant[learningRate=0.001"))
         .anyMatch(line -> line.matches("  steps done: [1-9]\\d*"));

@@ -2,9 +2,12 @@ package org.mnistcnn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.mnistcnn.app.RunConfig;
+import org.mnistcnn.cli.options.GivenSettings;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.GradientClipping;
 import org.mnistcnn.nn.compile.LearningRate;
@@ -18,14 +21,14 @@ final class LearningOptionsTest {
   private static final String HELP = " (see mnist-cnn train --help)";
 
   @Test
-  void withoutOptionsItIsKerassDefaults() {
+  void withoutOptionsItIsKerassDefaults() throws IOException {
     Compilation compilation = compilation();
 
     assertThat(compilation).isEqualTo(new Compilation(new Optimizer.Adam(1e-3)));
   }
 
   @Test
-  void everyOptionReachesTheCompilation() {
+  void everyOptionReachesTheCompilation() throws IOException {
     Compilation compilation =
         compilation(
             "--optimizer=sgd",
@@ -50,7 +53,7 @@ final class LearningOptionsTest {
   }
 
   @Test
-  void labelSmoothingNeedsNoLoss() {
+  void labelSmoothingNeedsNoLoss() throws IOException {
     assertThat(compilation("--label-smoothing=0.1").loss())
         .isEqualTo(new Loss.CategoricalCrossentropy(0.1));
     assertThat(compilation("--label-smoothing=0").loss())
@@ -58,13 +61,13 @@ final class LearningOptionsTest {
   }
 
   @Test
-  void sgdHasKerassOwnDefaultStepSize() {
+  void sgdHasKerassOwnDefaultStepSize() throws IOException {
     assertThat(compilation("--optimizer=sgd").optimizer().learningRate())
         .isEqualTo(new LearningRate.Constant(0.01));
   }
 
   @Test
-  void decaysAreGivenInEpochs() {
+  void decaysAreGivenInEpochs() throws IOException {
     assertThat(compilation("--schedule=exponential").optimizer().learningRate())
         .isEqualTo(new LearningRate.ExponentialDecay(1e-3, 100, 0.95, false));
     assertThat(
@@ -133,8 +136,12 @@ final class LearningOptionsTest {
   }
 
   /** What the options say of 10 epochs of 100 steps. */
-  private static Compilation compilation(String... options) {
-    LearningOptions parsed = CommandLine.populateCommand(new LearningOptions(), options);
-    return parsed.compilation(10, 100, 10);
+  private static Compilation compilation(String... options) throws IOException {
+    CommandLine train = new CommandLine(new TrainCommand());
+    train.parseArgs(options);
+    return GivenSettings.of(train.getCommandSpec())
+        .over(RunConfig.DEFAULT)
+        .learning()
+        .compilation(10, 100, 10);
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mnistcnn.app.Preset;
 
 /** Options that come from a preset or a file, behind those of the command line. */
 class PresetTest {
@@ -30,7 +31,7 @@ class PresetTest {
   void eachPresetTrains(Preset preset) throws IOException {
     train("--preset", preset.toString(), "--epochs", "1", "--batch-size", "20").succeeded();
 
-    assertThat(outputs.resolve("runs/mnist_cnn/run.json")).content().contains("\"--epochs\"");
+    assertThat(outputs.resolve("runs/mnist_cnn/run.json")).content().contains("\"epochs\"");
   }
 
   @Test
@@ -43,11 +44,11 @@ class PresetTest {
 
     assertThat(outputs.resolve("runs/mnist_cnn/run.json"))
         .content()
-        .containsPattern("\"--architecture\" ?: ?\"mobilenet\"")
-        .containsPattern("\"--epochs\" ?: ?\"1\"")
-        .containsPattern("\"--batch-size\" ?: ?\"20\"")
-        .containsPattern("\"--save-best\" ?: ?\"true\"")
-        .containsPattern("\"--learning-rate\" ?: ?\"0.005\"");
+        .containsPattern("\"architecture\" ?: ?\"mobilenet\"")
+        .containsPattern("\"epochs\" ?: ?\"1\"")
+        .containsPattern("\"batch-size\" ?: ?\"20\"")
+        .containsPattern("\"save-best\" ?: ?\"true\"")
+        .containsPattern("\"learning-rate\" ?: ?\"0.005\"");
   }
 
   @Test
@@ -58,7 +59,7 @@ class PresetTest {
 
     Run resumed = Run.of("train", "--resume", "--epochs", "2", "--output-dir", outputs.toString());
 
-    assertThat(resumed.succeeded().out()).contains("Going on in epoch 2 after 0 images");
+    assertThat(resumed.succeeded().out()).contains("Resuming in epoch 2 after 0 images");
     assertThat(outputs.resolve("runs/mnist_cnn/history.csv")).content().contains("0.01");
   }
 
@@ -111,9 +112,9 @@ class PresetTest {
   }
 
   @Test
-  void aValueOfTheWrongKindIsAnErrorOfTheOption() throws IOException {
+  void aValueOfTheWrongKindIsRefused() throws IOException {
     train("--config", write("{\"epochs\": \"many\"}").toString())
-        .failedWith(2, "--epochs", "'many'");
+        .failedWith(1, "config.json: epochs must be a whole number, got 'many'");
     train("--config", write("{\"preset\": \"deeep\"}").toString())
         .failedWith(2, "no preset deeep; did you mean deep?");
     train("--preset", "large").failedWith(2, "no preset large; there are [cnn, deep,");

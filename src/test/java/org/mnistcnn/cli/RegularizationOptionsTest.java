@@ -37,7 +37,7 @@ final class RegularizationOptionsTest {
     Run resumed = Run.of("train", "--resume", "--epochs", "2", "--output-dir", outputs.toString());
 
     resumed.succeeded();
-    assertThat(resumed.out()).contains("Going on in epoch 2 after 0 images");
+    assertThat(resumed.out()).contains("Resuming in epoch 2 after 0 images");
     Model model = keras().model();
     assertThat(model.nodes()).extracting(Model.Node::layer).contains(new Dropout(0.25));
     assertThat(model.nodes())
@@ -83,7 +83,7 @@ final class RegularizationOptionsTest {
     refused("--dropout must be in [0, 1), got 1.5", "--dropout", "1.5");
     refused("--validation-fold must be at least 1, got 0", "--validation-fold", "0");
     refused(
-        "--validation-fold must be in [1, 5], of which validationSplit 0.2 of 300 images makes so"
+        "--validation-fold must be in [1, 5], of which --validation-split 0.2 of 300 images makes so"
             + " many, got 6",
         "--validation-fold",
         "6");

@@ -47,7 +47,7 @@ final class ReportCommandTest {
     JsonNode then = new ObjectMapper().readTree(trained.metrics().toFile());
     JsonNode now = metrics("mnist_cnn");
     assertThat(now.get("confusion_matrix")).isEqualTo(then.get("confusion_matrix"));
-    assertThat(now.get("context").get("settings").get("--limit").asText()).isEqualTo("12000");
+    assertThat(now.get("context").get("settings").get("limit").asText()).isEqualTo("12000");
     assertThat(now.get("context").get("model").asText()).contains("conv2d (Conv2D)");
     Path charts = temporary.resolve("charts/mnist_cnn");
     assertThat(charts.resolve("training_curves.png")).exists();

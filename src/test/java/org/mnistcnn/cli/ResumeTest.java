@@ -59,7 +59,7 @@ final class ResumeTest {
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(rest)
         .contains(
-            "Interrupted, and saved; go on with: mnist-cnn train --resume --name mnist_cnn"
+            "Interrupted, and saved; resume with: mnist-cnn train --resume --name mnist_cnn"
                 + " --output-dir "
                 + outputs);
     assertThat(outputs.resolve("savedmodel")).doesNotExist();
@@ -85,7 +85,7 @@ final class ResumeTest {
                 + ": damaged: its SHA-256 is not the one at its end; going back to the checkpoint"
                 + " before");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("Going on in epoch 4 after 0 images");
+    assertThat(run.out()).contains("Resuming in epoch 4 after 0 images");
     assertThat(weights(outputs, 2)).isEqualTo(weights(wholeRun, 1));
   }
 
@@ -166,7 +166,7 @@ final class ResumeTest {
           .failed(
               1,
               "cannot resume: not the same as when the run was started: the training data; bring it"
-                  + " back, or start a new run without --resume");
+                  + " back, or start a new run");
     } finally {
       Mnist.excerpt(excerpt, 1500, 100);
     }
@@ -178,7 +178,7 @@ final class ResumeTest {
         .failed(
             1,
             outputs.resolve("runs/mnist_cnn")
-                + ": no run to resume; start it without --resume, or name it by --name");
+                + ": no run to resume; start a new one, or name the one to resume");
   }
 
   private static Run train(Path outputs, String... options) {

@@ -242,7 +242,7 @@ final class TrainCommandTest {
 
     run.failed(
         1,
-        "%s: cannot write there (%s is not a directory); choose another --output-dir"
+        "%s: cannot write there (%s is not a directory); choose another output directory"
             .formatted(file.resolve("savedmodel/mnist_cnn"), file));
     assertThat(file).isEmptyFile();
   }

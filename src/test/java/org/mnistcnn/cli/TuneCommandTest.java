@@ -12,13 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mnistcnn.data.Dataset;
-import org.mnistcnn.data.read.DatasetReader;
-import org.mnistcnn.search.TrialDescription;
-import org.mnistcnn.search.TrialResult;
 import org.mnistcnn.search.TrialTable;
 import org.mnistcnn.train.HistoryCsv;
-import picocli.CommandLine;
 
 final class TuneCommandTest {
 
@@ -142,7 +137,7 @@ final class TuneCommandTest {
                 .toArray(String[]::new));
     stopped.succeeded();
     assertThat(stopped.out())
-        .anyMatch(line -> line.startsWith("Not at its end (the minutes are over); go on with:"));
+        .anyMatch(line -> line.startsWith("Not at its end (the minutes are over); resume with:"));
 
     tune(outputs, SETTINGS).succeeded();
 
@@ -193,7 +188,7 @@ final class TuneCommandTest {
     String board = Files.readString(outputs.resolve("runs/tune/leaderboard.csv"));
     assertThat(board)
         .contains("failed,,0,")
-        .contains("nesterov has no effect here: it belongs to --optimizer sgd")
+        .contains("nesterov has no effect here: it belongs to optimizer sgd")
         .contains("no optimizer adamm; did you mean");
     // adam, and sgd without Nesterov's momentum, of which there is none.
     assertThat(board.lines().filter(line -> line.contains(",done,"))).hasSize(2);
@@ -206,40 +201,12 @@ final class TuneCommandTest {
   }
 
   @Test
-  void aTrialThatPausesEndsAsOneThatDoesNot() throws IOException {
-    Dataset training = DatasetReader.read(excerpt).training();
-    TrainCommand options = new TrainCommand();
-    CommandLine command = new CommandLine(options);
-    Map<String, String> settings =
-        Map.of("schedule", "cosine", "ema-momentum", "0.9", "learning-rate", "0.003");
-    TrialDescription straight =
-        new TrialDescription(1, settings, Map.of(), 3, 3, 3, 1, "a", "300 images");
-    TrialDescription paused =
-        new TrialDescription(1, settings, Map.of(), 3, 3, 1, 1, "b", "300 images");
-    TrialTraining runner =
-        new TrialTraining(command, List.of("--device=cpu"), outputs, training, warning -> {});
-    TrialResult first = runner.run(paused, () -> false);
-    assertThat(first.state()).isEqualTo(TrialResult.State.PAUSED);
-    TrialResult expected = runner.run(straight, () -> false);
-    TrialResult resumed =
-        runner.run(
-            TrialDescription.parse(paused.json().replace("\"until\":1", "\"until\":3")),
-            () -> false);
-    assertThat(resumed.state()).isEqualTo(TrialResult.State.DONE);
-    assertThat(resumed.epochs()).isEqualTo(expected.epochs());
-    assertThat(resumed.measures()).isEqualTo(expected.measures());
-    // The moving average is what would be exported, and is measured.
-    assertThat(resumed.measures().get("val_loss"))
-        .isNotEqualTo(resumed.epochs().get(2).logs().get("val_loss"));
-  }
-
-  @Test
   void withoutASearchThereIsNothingToResume() {
     Run.of("tune", "--resume", "--output-dir", outputs.toString())
         .failed(
             1,
             outputs.resolve("runs/tune")
-                + ": no search to resume; start it without --resume, or name it by --name");
+                + ": no search to resume; start a new one, or name the one to resume");
   }
 
   @Test

@@ -27,11 +27,11 @@ final class TuneRulesTest {
         "{\"optimizer\": {\"min\": 1, \"max\": 2}} | optimizer is not a number: give choices instead"
             + " of min and max",
         "{\"seed\": {\"min\": 1, \"max\": 2}} | seed can't be searched: it must be the same for all"
-            + " trials; give --seed on the command line",
+            + " trials; give --seed beside the search space",
         "{\"epochs\": {\"min\": 1, \"max\": 2}} | epochs can't be searched with scheduler asha, which"
             + " decides how long a trial is trained: fix them, or take scheduler none",
-        "{\"batch-size\": {\"choices\": [\"many\"]}} | batch-size: Invalid value for option"
-            + " '--batch-size': 'many' is not an int",
+        "{\"batch-size\": {\"choices\": [\"many\"]}} | batch-size must be a whole number,"
+            + " got 'many'",
         "{\"learning-rate\": {\"min\": 0.1, \"max\": 0.1}} | learning-rate: min must be less than"
             + " max, got 0.1 and 0.1",
       })

@@ -82,11 +82,11 @@ final class TwoStagesTest {
     Path last = checkpoints.resolve("step-000000000006.ckpt");
     byte[] second = Files.readAllBytes(last);
     Files.delete(last);
-    assertThat(resume(killed)).contains("Going on in epoch 3 after 0 images");
+    assertThat(resume(killed)).contains("Resuming in epoch 3 after 0 images");
     assertThat(weights(killed, 2)).isEqualTo(weights(whole, 1));
     Files.delete(checkpoints.resolve("step-000000000008.ckpt"));
     Files.write(last, second);
-    assertThat(resume(killed)).contains("Going on in epoch 4 after 0 images");
+    assertThat(resume(killed)).contains("Resuming in epoch 4 after 0 images");
     assertThat(weights(killed, 3)).isEqualTo(weights(whole, 1));
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,7 @@ final class CheckpointStoreTest {
   }
 
   private static Checkpoint checkpoint(int epoch) {
-    return new Checkpoint(Map.of(), epoch, 0, "", List.of(), CallbackState.NONE, List.of());
+    return new Checkpoint("", epoch, 0, "", List.of(), CallbackState.NONE, List.of());
   }
 
   private List<String> names() throws IOException {

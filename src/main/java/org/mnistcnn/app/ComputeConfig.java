@@ -1,0 +1,59 @@
+package org.mnistcnn.app;
+
+import java.util.Optional;
+import org.mnistcnn.common.SettingException;
+import org.mnistcnn.engine.device.ComputeOptions;
+import org.mnistcnn.engine.device.DataPlacement;
+import org.mnistcnn.engine.device.Device;
+import org.mnistcnn.engine.device.Precision;
+import org.mnistcnn.engine.device.TensorFlowVersion;
+
+/**
+ * Where and how a training computes.
+ *
+ * @param device what kind of device, or which ones
+ * @param precision the numbers that the network computes in
+ * @param xla whether TensorFlow's compiler XLA fuses ops where it can
+ * @param deterministic whether the same seed gives the same weights on a GPU as well
+ * @param resident where the training set lies
+ * @param threads how many of the processor's threads to use; empty for all
+ */
+public record ComputeConfig(
+    @Role(Role.Kind.LOCAL) Device.Choice device,
+    Precision precision,
+    @Role(Role.Kind.SHARED) boolean xla,
+    @Role(Role.Kind.SHARED) boolean deterministic,
+    @Role(Role.Kind.LOCAL) DataPlacement resident,
+    @Role(Role.Kind.SHARED) Optional<Integer> threads) {
+
+  /** float32 on a GPU where TensorFlow sees one, else on the CPU. */
+  public static final ComputeConfig DEFAULT =
+      new ComputeConfig(
+          Device.Choice.AUTO,
+          Precision.FLOAT32,
+          false,
+          false,
+          DataPlacement.AUTO,
+          Optional.empty());
+
+  public ComputeConfig {
+    if (threads.isPresent() && threads.get() < 1) {
+      throw new SettingException("threads", "must be at least 1, got " + threads.get());
+    }
+  }
+
+  /** How a session computes. */
+  ComputeOptions execution() {
+    return new ComputeOptions(precision, xla, deterministic, resident, threads.orElse(0));
+  }
+
+  /**
+   * The device, with TensorFlow loaded, which takes as long as reading MNIST: for {@link
+   * Background}.
+   */
+  public Device loadedDevice() {
+    Device chosen = Device.choose(device).with(execution());
+    TensorFlowVersion.current();
+    return chosen;
+  }
+}

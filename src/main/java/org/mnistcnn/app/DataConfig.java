@@ -1,0 +1,167 @@
+package org.mnistcnn.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.mnistcnn.artifact.Classifier;
+import org.mnistcnn.artifact.TrainedModel;
+import org.mnistcnn.common.SettingException;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.data.TrainTestData;
+import org.mnistcnn.data.read.DatasetReader;
+import org.mnistcnn.data.read.FolderReadOptions;
+import org.mnistcnn.formats.Provenance;
+
+/**
+ * What a model is trained and tested on. The settings but {@code data} and {@code limit} are of
+ * folders of images, see {@link FolderReadOptions}.
+ *
+ * @param data a data set that {@link DatasetReader} reads; empty for the bundled MNIST
+ * @param imageSize what the images of a folder are resized to
+ * @param channels 1 to read the images of a folder as grey, 3 in colour
+ * @param testSplit the share of each class of a folder that is kept for testing
+ * @param splitSeed decides which images these are, and the order of a folder's training set
+ * @param skipBad whether images of a folder that can't be read are left out
+ * @param limit how many images of the training set to train on, from its beginning; empty for all
+ */
+public record DataConfig(
+    @Role(Role.Kind.SHARED) Optional<Path> data,
+    @Role(Role.Kind.SHARED) Optional<FolderReadOptions.ImageSize> imageSize,
+    @Role(Role.Kind.SHARED) Optional<Integer> channels,
+    @Role(Role.Kind.SHARED) Optional<Double> testSplit,
+    @Role(Role.Kind.SHARED) Optional<Long> splitSeed,
+    @Role(Role.Kind.SHARED) boolean skipBad,
+    @Role(Role.Kind.SHARED) Optional<Integer> limit) {
+
+  /** All of the bundled MNIST. */
+  public static final DataConfig DEFAULT =
+      new DataConfig(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty());
+
+  public DataConfig {
+    if (limit.isPresent() && limit.get() < 1) {
+      throw new SettingException("limit", "must be at least 1, got " + limit.get());
+    }
+    reading(imageSize, channels, testSplit, splitSeed, skipBad);
+  }
+
+  /** Where the data set is: {@code data}, or the one that comes with the program. */
+  public Path place() {
+    return data.orElseGet(
+        () -> Path.of(System.getProperty("mnistcnn.home", "."), "data", "mnist").normalize());
+  }
+
+  /**
+   * Reads training and test set, whole.
+   *
+   * @param notes are told what was left out or decided
+   */
+  public TrainTestData read(Consumer<String> notes) throws IOException {
+    return DatasetReader.read(place(), reading(), notes);
+  }
+
+  /** What of a training set is trained on. */
+  public Dataset limited(Dataset training) {
+    return limited(training, limit);
+  }
+
+  /** The first images of a training set. */
+  public static Dataset limited(Dataset training, Optional<Integer> limit) {
+    return limit.isPresent()
+        ? training.slice(0, Math.min(limit.get(), training.count()))
+        : training;
+  }
+
+  /** How a folder is read. */
+  public FolderReadOptions reading() {
+    return reading(imageSize, channels, testSplit, splitSeed, skipBad);
+  }
+
+  private static FolderReadOptions reading(
+      Optional<FolderReadOptions.ImageSize> imageSize,
+      Optional<Integer> channels,
+      Optional<Double> testSplit,
+      Optional<Long> splitSeed,
+      boolean skipBad) {
+    return new FolderReadOptions(
+        imageSize,
+        channels.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        testSplit.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+        splitSeed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        skipBad,
+        FolderReadOptions.DEFAULT.mostBytes());
+  }
+
+  /** The same, and for what is not said here what a run was told of its data. */
+  DataConfig orAsIn(DataConfig run) throws IOException {
+    Path place = data.or(run::data).orElseGet(this::place);
+    boolean folder = DatasetReader.isFolder(place);
+    boolean split = DatasetReader.isSplit(place);
+    return new DataConfig(
+        data.or(run::data),
+        imageSize.or(() -> run.imageSize().filter(size -> folder)),
+        channels.or(() -> run.channels().filter(number -> folder)),
+        testSplit.or(() -> run.testSplit().filter(share -> !split)),
+        splitSeed.or(() -> run.splitSeed().filter(seed -> !split)),
+        skipBad || (folder && run.skipBad()),
+        limit);
+  }
+
+  /**
+   * Reads training and test set for a model, in its size and split as its training split them.
+   *
+   * @param notes are told what was left out or decided
+   */
+  public TrainTestData read(TrainedModel model, Consumer<String> notes) throws IOException {
+    return DatasetReader.read(
+        place(), reading(model.imageShape(), TrainedOn.of(model.facts())), notes);
+  }
+
+  /**
+   * Reads the test set for a model, in its size and with its classes.
+   *
+   * @param known what its file says of the model
+   * @param notes are told what was left out or decided
+   */
+  public Dataset readTest(Classifier model, Provenance known, Consumer<String> notes)
+      throws IOException {
+    List<String> names =
+        known.classNames().size() == model.classes()
+            ? known.classNames()
+            : IntStream.range(0, model.classes()).mapToObj(Integer::toString).toList();
+    return DatasetReader.readTest(
+        place(), reading(model.imageShape(), TrainedOn.of(known.facts())), names, notes);
+  }
+
+  /**
+   * How a folder is read that a model is tested on: images as the model takes them, split as the
+   * model's training split them, so that it is not tested on what it has learned.
+   */
+  private FolderReadOptions reading(ImageShape shape, TrainedOn known) throws IOException {
+    if (!DatasetReader.isFolder(place())) {
+      return reading();
+    }
+    boolean split = DatasetReader.isSplit(place());
+    FolderReadOptions reading =
+        reading(
+            imageSize,
+            channels,
+            testSplit.or(() -> known.testSplit().filter(share -> !split)),
+            splitSeed.or(() -> known.splitSeed().filter(seed -> !split)),
+            skipBad);
+    return shape.channels() == 1 || shape.channels() == 3 ? reading.or(shape) : reading;
+  }
+}

@@ -1,0 +1,59 @@
+package org.mnistcnn.app;
+
+import java.util.Optional;
+import org.mnistcnn.common.SettingException;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.Split;
+import org.mnistcnn.train.FitOptions;
+
+/**
+ * How long, on what and in which batches a model is trained.
+ *
+ * @param epochs passes over the training images
+ * @param batchSize images per step
+ * @param validationSplit the share of the training set, from its end, that is kept for validation
+ * @param validationFold which block of that size is kept: 1 for the last one, as in Keras, which is
+ *     meant where it is empty, but for the members of an ensemble
+ * @param seed decides first weights, batches and dropout; the same seed gives the same weights
+ */
+public record FitConfig(
+    int epochs,
+    int batchSize,
+    @Role(Role.Kind.SHARED) double validationSplit,
+    @Role(Role.Kind.SHARED) Optional<Integer> validationFold,
+    @Role(Role.Kind.SHARED) long seed) {
+
+  /** The Keras program's. */
+  public static final FitConfig DEFAULT = new FitConfig(10, 128, 0.2, Optional.empty(), 1);
+
+  public FitConfig {
+    new FitOptions(epochs, batchSize, seed);
+    if (!(validationSplit >= 0 && validationSplit < 1)) {
+      throw new SettingException("validationSplit", "must be in [0, 1), got " + validationSplit);
+    }
+    if (fold(validationFold) < 1) {
+      throw new SettingException(
+          "validationFold", "must be at least 1, got " + fold(validationFold));
+    }
+  }
+
+  /** What the trainer is told. */
+  FitOptions plan() {
+    return new FitOptions(epochs, batchSize, seed);
+  }
+
+  /** The training set in two parts. */
+  Split split(Dataset training) {
+    return Split.block(training, validationSplit, fold(validationFold));
+  }
+
+  /** The same with the defaults in place of what is empty. */
+  FitConfig resolved() {
+    return new FitConfig(
+        epochs, batchSize, validationSplit, Optional.of(fold(validationFold)), seed);
+  }
+
+  private static int fold(Optional<Integer> validationFold) {
+    return validationFold.orElse(1);
+  }
+}

@@ -1,0 +1,177 @@
+package org.mnistcnn.app;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingException;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.Split;
+import org.mnistcnn.engine.StagedLearner;
+import org.mnistcnn.engine.device.Device;
+import org.mnistcnn.formats.keras.KerasConfig;
+import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.augment.Augmentations;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.LearningRate;
+
+/**
+ * What a configuration makes of a training set before anything is learned: the same for a run, a
+ * member of an ensemble and a trial of a search.
+ *
+ * @param training the images that are trained and validated on
+ * @param split the same in two parts
+ * @param start where network and first weights come from
+ * @param compilation how the network is compiled
+ * @param model the network, with its frozen layers
+ * @param second another way to learn for the last epochs, if there is one
+ * @param augmentations of the training images
+ */
+record PreparedRun(
+    RunConfig config,
+    Dataset training,
+    Split split,
+    RunStart start,
+    Compilation compilation,
+    Model model,
+    Optional<StagedLearner.Second> second,
+    Augmentations augmentations) {
+
+  /**
+   * Follows a configuration.
+   *
+   * @param whole the training set
+   * @param resumed what the run was, if it is resumed
+   * @param observer is told when the second stage begins
+   * @throws IOException if a file that it names can't be read, or the images do not fit the network
+   * @throws SettingException if it can't be followed
+   */
+  static PreparedRun of(
+      RunConfig config, Dataset whole, Optional<RunDescription> resumed, RunObserver observer)
+      throws IOException {
+    Augmentations augmentations = config.network().augmentations();
+    Dataset training = config.data().limited(whole);
+    Split split = config.fit().split(training);
+    int classes = training.classNames().size();
+    RunStart start = RunStart.of(config, resumed, classes, observer::warn);
+    int epochs = config.fit().epochs();
+    int stepsPerEpoch =
+        (int) Math.ceil((double) split.training().count() / config.fit().batchSize());
+    OptionalInt unfreeze = config.transfer().unfreezeAt(epochs);
+    Compilation compilation =
+        start.compiled().isPresent()
+            ? start.compiled().get()
+            : config.learning().compilation(unfreeze.orElse(epochs), stepsPerEpoch, classes);
+    Model model = config.transfer().frozen(network(config, start, training));
+    Optional<StagedLearner.Second> second = Optional.empty();
+    if (unfreeze.isPresent()) {
+      int epoch = unfreeze.getAsInt();
+      StagedLearner.Stage stage =
+          secondStage(config, start, model, epochs - epoch, stepsPerEpoch, classes);
+      second =
+          Optional.of(
+              new StagedLearner.Second(
+                  epoch, stage, () -> observer.note(beginning(epoch, model, stage.model()))));
+    }
+    return new PreparedRun(
+        config, training, split, start, compilation, model, second, augmentations);
+  }
+
+  private static Model network(RunConfig config, RunStart start, Dataset training)
+      throws IOException {
+    try {
+      return start.network(config, training);
+    } catch (SettingException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      String source =
+          config
+              .transfer()
+              .from()
+              .map(Object::toString)
+              .or(() -> config.network().architecture())
+              .map(" of "::concat)
+              .orElse("");
+      throw new InvalidDataException(
+          "%s: images of shape %s do not fit the network%s: %s"
+              .formatted(config.data().place(), training.imageShape(), source, e.getMessage()));
+    }
+  }
+
+  /** More is trained, by an optimizer that begins anew. */
+  private static StagedLearner.Stage secondStage(
+      RunConfig config, RunStart start, Model first, int epochs, int stepsPerEpoch, int classes) {
+    Model model = config.transfer().unfrozen(first);
+    Optional<Double> ownRate = config.transfer().unfreezeLearningRate();
+    Optional<Double> rate = ownRate.or(() -> config.learning().learningRate());
+    if (start.compiled().isEmpty()) {
+      return new StagedLearner.Stage(
+          model,
+          config.learning().compilation(epochs, stepsPerEpoch, classes, rate),
+          OptionalDouble.empty());
+    }
+    LearningRate ofFile = start.compiled().get().optimizer().learningRate();
+    if (ownRate.isPresent() && !(ofFile instanceof LearningRate.Constant)) {
+      throw SettingException.of(
+          "{unfreezeLearningRate} can't change the file's schedule, %s; an option such as"
+              + " {optimizer} compiles it anew",
+          ofFile);
+    }
+    return new StagedLearner.Stage(
+        model,
+        start.compiled().get(),
+        rate.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+  }
+
+  private static String beginning(int epoch, Model first, Model second) {
+    return String.format(
+        Locale.ROOT,
+        "From epoch %d on, %,d parameters are trained, before %,d",
+        epoch + 1,
+        second.trainedParameters(),
+        first.trainedParameters());
+  }
+
+  /**
+   * A learner that has learned nothing yet, whose {@link StagedLearner#stages} must be told of the
+   * epochs; the caller closes it.
+   */
+  StagedLearner learner(Device device) {
+    return new StagedLearner(
+        new StagedLearner.Stage(model, compilation, OptionalDouble.empty()),
+        second,
+        augmentations,
+        config.fit().seed(),
+        device);
+  }
+
+  /**
+   * What the run's checkpoints keep of it.
+   *
+   * @param pictures see {@link RunDescription#pictures}
+   * @param trial see {@link RunDescription#trial}
+   */
+  RunDescription description(Optional<String> pictures, Optional<String> trial) {
+    Optional<Compilation> compiled = start.compiled();
+    Overlay settings =
+        config
+            .deciding()
+            .only(
+                setting ->
+                    compiled.isEmpty()
+                        || setting.group() != LearningConfig.class
+                        || setting.name().equals("learningRate"));
+    return new RunDescription(
+        settings,
+        KerasConfig.json(model),
+        training.fingerprint(),
+        training.classNames(),
+        pictures,
+        compiled.map(
+            settingsOfFile ->
+                KerasConfig.json(settingsOfFile, settingsOfFile.optimizer().learningRate().at(0))),
+        trial);
+  }
+}

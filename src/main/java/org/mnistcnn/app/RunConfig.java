@@ -1,0 +1,74 @@
+package org.mnistcnn.app;
+
+/**
+ * All settings of a training, from the data to the files that it leaves. A preset, a file of
+ * settings, a trial of a search and a command line are {@link Overlay}s of it.
+ *
+ * @param data what is trained on
+ * @param network what is trained
+ * @param fit how long and in which batches
+ * @param learning how it is compiled
+ * @param transfer what it takes from another model
+ * @param callbacks what watches it
+ * @param compute how the device computes
+ * @param gates what the result must keep
+ * @param output where its files go
+ */
+public record RunConfig(
+    DataConfig data,
+    NetworkConfig network,
+    FitConfig fit,
+    LearningConfig learning,
+    TransferConfig transfer,
+    CallbackConfig callbacks,
+    ComputeConfig compute,
+    GateConfig gates,
+    OutputConfig output) {
+
+  /** The Keras program: its network on MNIST, ten epochs of Adam in batches of 128. */
+  public static final RunConfig DEFAULT =
+      new RunConfig(
+          DataConfig.DEFAULT,
+          NetworkConfig.DEFAULT,
+          FitConfig.DEFAULT,
+          LearningConfig.DEFAULT,
+          TransferConfig.DEFAULT,
+          CallbackConfig.DEFAULT,
+          ComputeConfig.DEFAULT,
+          GateConfig.NONE,
+          OutputConfig.DEFAULT);
+
+  /** The same with other settings, and the rest as it is. */
+  public RunConfig with(Overlay overlay) {
+    return overlay.over(this);
+  }
+
+  /** The same with its files elsewhere. */
+  public RunConfig withOutput(OutputConfig other) {
+    return new RunConfig(data, network, fit, learning, transfer, callbacks, compute, gates, other);
+  }
+
+  /** The same with other bounds. */
+  public RunConfig withGates(GateConfig other) {
+    return new RunConfig(data, network, fit, learning, transfer, callbacks, compute, other, output);
+  }
+
+  /**
+   * All settings that decide the result, with the defaults in place of what is empty: what a
+   * checkpoint keeps, and what a resumed run must have again.
+   */
+  public Overlay deciding() {
+    RunConfig resolved =
+        new RunConfig(
+            data,
+            network,
+            fit.resolved(),
+            learning.resolved(),
+            transfer,
+            callbacks,
+            compute,
+            gates,
+            output);
+    return Overlay.of(resolved).only(Setting::decides);
+  }
+}
