@@ -44,6 +44,7 @@ final class LauncherTest {
       mkdir -p target/lib
       echo 'export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}"' > target/lib/environment.sh
       echo '[INFO] BUILD SUCCESS'
+      printf '\\033[0m'
       """;
 
   private static final String JAVA =
