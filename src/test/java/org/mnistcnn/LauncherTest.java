@@ -115,7 +115,7 @@ final class LauncherTest {
         .containsExactly(
             "mnist-cnn: building, which is needed once; the log is "
                 + home.resolve("target/lib.log"),
-            "mnist-cnn:   downloading with Maven up to 350 MB, most of it TensorFlow; what it has"
+            "mnist-cnn:   downloading with Maven up to 300 MB, most of it TensorFlow; what it has"
                 + " already stays",
             "mnist-cnn:   compiling",
             "mnist-cnn: built");
