@@ -1,38 +1,58 @@
 package org.mnistcnn.engine.device;
 
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.tensorflow.internal.c_api.Listener_BytePointer;
+import org.tensorflow.internal.c_api.global.tensorflow;
+
 /**
- * What TensorFlow reads from the environment once, when it is loaded: nothing inside a JVM can set
- * it later.
+ * TensorFlow's switches that hold for the whole process instead of one session. Its documentation
+ * sets them by environment variables, which a JVM cannot change for itself; and a second JVM with
+ * another environment would have to hand on every signal for Ctrl-C to save a run. TensorFlow's own
+ * functions do the same at any time, for all kernels that are made afterwards.
  */
-enum StartFlags {
-  /** Kernels on a GPU that give the same bits every time. */
-  DETERMINISTIC_GPU("TF_DETERMINISTIC_OPS", "1"),
+final class StartFlags {
 
-  /** XLA for ops on a CPU, which it leaves alone otherwise. */
-  XLA_ON_CPU("TF_XLA_FLAGS", "--tf_xla_cpu_global_jit");
+  /** {@code void tsl::EnableOpDeterminism(bool)}, which Keras's enable_op_determinism calls. */
+  private static final String ENABLE_OP_DETERMINISM = "_ZN3tsl19EnableOpDeterminismEb";
 
-  private final String variable;
-  private final String value;
+  private StartFlags() {}
 
-  StartFlags(String variable, String value) {
-    this.variable = variable;
-    this.value = value;
+  /** Lets XLA compile for CPUs, in sessions that ask for XLA; as TF_XLA_FLAGS would. */
+  static void allowXlaOnCpus() {
+    tensorflow.TF_SetTfXlaCpuGlobalJit((byte) 1);
   }
 
   /**
-   * Checks that the process was started with it.
+   * Takes kernels that give the same bits every time; as TF_DETERMINISTIC_OPS=1 would.
    *
-   * @param what needs it
-   * @param option of the launcher that sees to it
-   * @throws DeviceNotFoundException if it was not
+   * @throws DeviceNotFoundException if this TensorFlow has no such switch and was not started with
+   *     the variable
    */
-  void require(String what, String option) {
-    String found = System.getenv(variable);
-    if (found == null || !found.contains(value)) {
+  static void setDeterministicOps(boolean deterministic) {
+    Loader.load(tensorflow.class);
+    Pointer function = Loader.addressof(ENABLE_OP_DETERMINISM);
+    if (function == null) {
+      requireVariable("TF_DETERMINISTIC_OPS", "1");
+      return;
+    }
+    // JavaCPP calls a function through a structure that begins with its address, and of C++'s types
+    // this one has the shape wanted: one argument, in a register, and no result. The argument is an
+    // address to JavaCPP and a bool to the function: 0 or 1.
+    try (PointerPointer<Pointer> structure = new PointerPointer<Pointer>(2).put(0, function);
+        Listener_BytePointer call = new Listener_BytePointer(structure);
+        BytePointer argument = new BytePointer((Pointer) null)) {
+      call.call(argument.position(deterministic ? 1 : 0));
+    }
+  }
+
+  private static void requireVariable(String variable, String value) {
+    if (!value.equals(System.getenv(variable))) {
       throw new DeviceNotFoundException(
-          "%s needs %s=%s in the environment before the program starts; ./mnist-cnn sees to it where"
-                  .formatted(what, variable, value)
-              + " %s is on its command line".formatted(option));
+          "a deterministic GPU needs %s=%s in the environment before the program starts"
+              .formatted(variable, value));
     }
   }
 }

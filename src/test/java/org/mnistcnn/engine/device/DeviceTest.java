@@ -63,22 +63,18 @@ class DeviceTest {
   }
 
   @Test
-  void whatTensorFlowReadsWhenItIsLoadedMustBeThereBefore() {
-    Device gpu = Device.gpus(GPUS, List.of());
-    ComputeOptions deterministic =
-        new ComputeOptions(Precision.FLOAT32, false, true, DataPlacement.AUTO);
-    ComputeOptions xla = new ComputeOptions(Precision.FLOAT32, true, false, DataPlacement.AUTO);
+  void onlyADeterministicGpuChangesTheKernelsOfTheProcess() {
+    ComputeOptions deterministic = new ComputeOptions(Precision.FLOAT32, false, true, DataPlacement.AUTO);
 
-    assertThatThrownBy(() -> gpu.with(deterministic))
-        .hasMessage(
-            "a deterministic GPU needs TF_DETERMINISTIC_OPS=1 in the environment before the program"
-                + " starts; ./mnist-cnn sees to it where --deterministic is on its command line");
-    assertThatThrownBy(() -> Device.choose(Choice.CPU).with(xla))
-        .hasMessage(
-            "XLA on a CPU needs TF_XLA_FLAGS=--tf_xla_cpu_global_jit in the environment before the"
-                + " program starts; ./mnist-cnn sees to it where --xla is on its command line");
-    assertThat(Device.choose(Choice.CPU).with(deterministic).computeOptions())
-        .isEqualTo(deterministic);
+    assertThat(Device.choose(Choice.CPU).with(deterministic).computeOptions()).isEqualTo(deterministic);
+    assertThat(StartFlagsTest.failureOfARandomOpWithoutASeed()).isEmpty();
+    try {
+      assertThat(Device.gpus(GPUS, List.of()).with(deterministic).computeOptions())
+          .isEqualTo(deterministic);
+      assertThat(StartFlagsTest.failureOfARandomOpWithoutASeed()).isNotEmpty();
+    } finally {
+      StartFlags.setDeterministicOps(false);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mnistcnn.nn.KerasNumbers;
 
 /** What augmentations do to images, and the texts that ask for them. */
+@Tag("tensorflow")
 class AugmentationTest {
 
   private static final AugmentedImages IMAGES = AugmentedImages.random(6, 9, 8, 2);

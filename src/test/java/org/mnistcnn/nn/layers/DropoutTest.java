@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelBuilder;
@@ -20,6 +21,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
+@Tag("tensorflow")
 class DropoutTest {
 
   private static final Shape VALUES = Shape.of(10_000);
