@@ -136,6 +136,7 @@ final class SettingFormat {
       activations.put(activation.kerasName(), activation);
     }
     activations.put("swish", Activation.SILU);
+    activations.put("hard_swish", Activation.HARD_SILU);
     return activations;
   }
 }
