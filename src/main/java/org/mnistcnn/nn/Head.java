@@ -69,6 +69,8 @@ public final class Head {
         head.kernelInitializer(),
         head.biasInitializer(),
         head.kernelRegularizer(),
-        head.biasRegularizer());
+        head.biasRegularizer(),
+        head.kernelConstraint(),
+        head.biasConstraint());
   }
 }

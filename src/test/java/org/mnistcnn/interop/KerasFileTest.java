@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ import org.mnistcnn.nn.ActivationLayer;
 import org.mnistcnn.nn.Add;
 import org.mnistcnn.nn.BatchNormalization;
 import org.mnistcnn.nn.Compilation;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Conv2D;
 import org.mnistcnn.nn.Dense;
 import org.mnistcnn.nn.Flatten;
@@ -111,7 +113,10 @@ class KerasFileTest {
       }
 
       private Conv2D same(int filters) {
-        return Conv2D.builder(filters, 3).padding(Padding.SAME).build();
+        return Conv2D.builder(filters, 3)
+            .padding(Padding.SAME)
+            .kernelConstraint(new Constraint.MaxNorm(0.4, List.of(0, 1, 2)))
+            .build();
       }
 
       @Override
