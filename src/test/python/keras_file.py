@@ -11,7 +11,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
-from keras import layers, optimizers
+from keras import constraints, layers, optimizers
 
 CLASSES = 10
 FIRST_STEPS = 6
@@ -110,6 +110,42 @@ def global_pooling():
     return keras.Model(image, layers.Dense(CLASSES, activation="softmax")(x))
 
 
+def constrained():
+    """Bounds of every kind on weights of every kind, one of which is frozen."""
+    filters = [0, 1, 2]
+    return keras.Sequential(
+        [
+            layers.Input((28, 28, 1)),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(
+                8, 3, strides=2, activation="softplus", bias_constraint="non_neg",
+                kernel_constraint=constraints.MaxNorm(0.75, axis=filters),
+            ),
+            layers.BatchNormalization(
+                beta_constraint=constraints.MaxNorm(0.05), gamma_constraint="non_neg",
+            ),
+            layers.Conv2D(
+                8, 1, kernel_constraint=constraints.UnitNorm(axis=filters), trainable=False,
+            ),
+            layers.DepthwiseConv2D(
+                3, depthwise_constraint=constraints.UnitNorm(axis=[0, 1]),
+                bias_constraint="non_neg",
+            ),
+            layers.SeparableConv2D(
+                16, 3, activation="hard_silu", depthwise_constraint=constraints.MinMaxNorm(
+                    0.5, 0.75, rate=0.9, axis=[0, 1]),
+                pointwise_constraint=constraints.MaxNorm(0.8, axis=filters),
+                bias_constraint=constraints.MaxNorm(0.02),
+            ),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(
+                CLASSES, activation="softmax", kernel_constraint=constraints.MinMaxNorm(0.9, 1.1),
+                bias_constraint="non_neg",
+            ),
+        ]
+    )
+
+
 def colour():
     return keras.Sequential(
         [
@@ -135,6 +171,7 @@ ARCHITECTURES = {
     "deep": (deep, optimizers.AdamW(2e-3, weight_decay=0.01, clipnorm=1.0), SPARSE),
     "depthwise": (depthwise, optimizers.RMSprop(1e-3, momentum=0.5, centered=True), SPARSE),
     "global_pooling": (global_pooling, optimizers.Nadam(3e-3), SPARSE),
+    "constrained": (constrained, optimizers.Adam(5e-3), SPARSE),
     "colour": (
         colour,
         optimizers.Adam(1e-3, use_ema=True, ema_momentum=0.9),

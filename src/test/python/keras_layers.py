@@ -80,14 +80,16 @@ def results(model, images, upstream, training):
 
 
 def layer_case(name, make, shape):
-    """One case: `make` adds layers to an image, or gives the one layer of a sequential model."""
+    """One case: `make` adds layers to an image, or gives the layers of a sequential model."""
     keras.utils.clear_session()
     random = np.random.RandomState(zlib.crc32(name.encode()) % 2**31)
     if make in GRAPHS:
         image = keras.Input(shape)
         model = keras.Model(image, make(image))
     else:
-        model = keras.Sequential([keras.Input(shape), make()])
+        made = make()
+        stack = made if isinstance(made, list) else [made]
+        model = keras.Sequential([keras.Input(shape), *stack])
     set_random_weights(model, random)
     # Values that are all different, so that a maximum is at one place.
     count = 2 * int(np.prod(shape))
@@ -213,6 +215,23 @@ CASES = [
     ("separable strides dilated",
      lambda: layers.SeparableConv2D(2, 2, strides=2, dilation_rate=2, padding="same",
                                     bias_regularizer=L2), IMAGE),
+    ("dense with constraints",
+     lambda: layers.Dense(2, kernel_constraint=keras.constraints.MaxNorm(),
+                          bias_constraint="non_neg"), (3,)),
+    ("conv with constraints",
+     lambda: layers.Conv2D(2, 1, kernel_constraint=keras.constraints.UnitNorm(axis=[0, 1, 2]),
+                           bias_constraint=keras.constraints.MinMaxNorm()), (2, 3, 1)),
+    ("depthwise with constraints",
+     lambda: layers.DepthwiseConv2D(1, depthwise_constraint=keras.constraints.MaxNorm(1.5, [0, 1]),
+                                    bias_constraint=keras.constraints.NonNeg()), (2, 3, 1)),
+    ("separable with constraints",
+     lambda: layers.SeparableConv2D(
+         2, 1, depthwise_constraint="unit_norm",
+         pointwise_constraint=keras.constraints.MinMaxNorm(0.5, 2, rate=0.75, axis=-2),
+         bias_constraint=keras.constraints.MaxNorm(3)), (2, 3, 1)),
+    ("batch normalization with constraints",
+     lambda: layers.BatchNormalization(beta_constraint=keras.constraints.MaxNorm(0.5),
+                                       gamma_constraint=keras.constraints.NonNeg()), (2, 3, 2)),
     ("max pooling", lambda: layers.MaxPooling2D(), IMAGE),
     ("max pooling same", lambda: layers.MaxPooling2D(2, padding="same"), (5, 3, 2)),
     ("max pooling strides", lambda: layers.MaxPooling2D((3, 2), strides=(1, 2)), IMAGE),
@@ -239,8 +258,15 @@ CASES = [
     ("batch normalization frozen", lambda: frozen(layers.BatchNormalization()), (3, 2, 2)),
     *[
         (f"activation {name}", lambda name=name: layers.Activation(name), (24,))
-        for name in ("linear", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "sigmoid",
-                     "tanh", "softmax")
+        for name in ("linear", "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu",
+                     "hard_silu", "mish", "sigmoid", "hard_sigmoid", "tanh", "softsign",
+                     "softplus", "exponential", "softmax")
+    ],
+    # What changes only beyond the 2 that the values of a case go up to.
+    *[
+        (f"activation {name} of large values",
+         lambda name=name: [layers.Rescaling(8.0), layers.Activation(name)], (24,))
+        for name in ("relu6", "hard_sigmoid", "hard_silu", "softplus")
     ],
     ("activation softmax of an image", lambda: layers.Activation("softmax"), (2, 2, 3)),
     ("residual block", block, IMAGE),

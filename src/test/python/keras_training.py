@@ -161,9 +161,29 @@ def optimizer_cases():
         "nadam, piecewise": optimizers.Nadam(
             schedules.PiecewiseConstantDecay([0, 4], [0.01, 0.005, 0.001])),
     }
+    constraints = {}
+    # Bounds that these weights come to lie beyond.
+    for name, kernel, bias in (
+        ("max_norm", keras.constraints.MaxNorm(1.25), keras.constraints.MaxNorm(0.5)),
+        ("max_norm of rows", keras.constraints.MaxNorm(1.0, axis=-1), None),
+        ("non_neg", keras.constraints.NonNeg(), keras.constraints.NonNeg()),
+        ("unit_norm", keras.constraints.UnitNorm(), keras.constraints.UnitNorm(axis=-1)),
+        ("unit_norm of all", keras.constraints.UnitNorm(axis=[0, 1]), None),
+        ("min_max_norm", keras.constraints.MinMaxNorm(), keras.constraints.MinMaxNorm(2.0, 3.0)),
+        ("min_max_norm, rate", keras.constraints.MinMaxNorm(1.5, 1.75, rate=0.3, axis=[1]),
+         keras.constraints.MinMaxNorm(0.25, 0.5, rate=0.99)),
+    ):
+        for kind, optimizer in (("sgd", optimizers.SGD(0.05)), ("adam", optimizers.Adam(0.01))):
+            cases[f"{kind}, {name}"] = optimizer
+            constraints[f"{kind}, {name}"] = {"kernel": kernel, "bias": bias}
+    cases["average, max_norm"] = optimizers.SGD(0.05, use_ema=True, ema_momentum=0.6)
+    constraints["average, max_norm"] = {"kernel": keras.constraints.MaxNorm(1.25)}
+
     results = {}
     for name, optimizer in cases.items():
         weights = {key: keras.Variable(value) for key, value in start.items()}
+        for key, constraint in constraints.get(name, {}).items():
+            weights[key].constraint = constraint
         results[name] = {}
         for step, gradient in enumerate(gradients, 1):
             optimizer.apply([gradient[key] for key in weights], list(weights.values()))

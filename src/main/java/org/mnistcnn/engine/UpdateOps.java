@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
 import org.mnistcnn.nn.compile.Compilation;
@@ -61,11 +62,28 @@ final class UpdateOps {
                       learningRate,
                       step));
       updates.add(update);
-      compilation
-          .emaMomentum()
-          .ifPresent(momentum -> updates.add(average(weight, update, momentum, number)));
+      Op last = update;
+      if (compilation.emaMomentum().isPresent()) {
+        last = average(weight, update, compilation.emaMomentum().getAsDouble(), number);
+        updates.add(last);
+      }
+      if (!(weight.constraint() instanceof Constraint.None)) {
+        updates.add(constrain(weight, last));
+      }
     }
     return updates;
+  }
+
+  /**
+   * Brings a weight within its bounds.
+   *
+   * @param last what comes before: the weight's update, or its average, which is that of weights
+   *     that are not constrained yet, as in Keras
+   */
+  private Op constrain(Weight weight, Op last) {
+    Operand<TFloat32> updated = variables.read(tf.withControlDependencies(last), weight.name());
+    return tf.assignVariableOp(
+        variables.handle(weight.name()), weight.constraint().call(tf, updated));
   }
 
   private Map<String, Operand<? extends TType>> slots(Weight weight) {

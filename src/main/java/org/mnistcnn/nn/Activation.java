@@ -2,92 +2,87 @@ package org.mnistcnn.nn;
 
 import java.util.Locale;
 import org.tensorflow.Operand;
+import org.tensorflow.framework.activations.ELU;
+import org.tensorflow.framework.activations.Exponential;
+import org.tensorflow.framework.activations.GELU;
+import org.tensorflow.framework.activations.ReLU;
+import org.tensorflow.framework.activations.SELU;
+import org.tensorflow.framework.activations.Sigmoid;
+import org.tensorflow.framework.activations.Softplus;
+import org.tensorflow.framework.activations.Softsign;
+import org.tensorflow.framework.activations.Swish;
+import org.tensorflow.framework.activations.Tanh;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.types.TFloat32;
 
-/** What a layer does to its values last, one by one; softmax: over the last axis. */
+/**
+ * What a layer does to its values last, one by one; softmax: over the last axis.
+ *
+ * <p>The formulas are tensorflow-framework's where that computes what Keras computes. Two are not:
+ * its {@code HardSigmoid} is that of Keras 2, and its {@code Softmax} leaves TensorFlow's op for
+ * five others where values are not a row.
+ */
 public enum Activation {
   /** {@code x}. */
-  LINEAR {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return x;
-    }
-  },
+  LINEAR((tf, x) -> x),
   /** {@code max(x, 0)}. */
-  RELU {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return tf.nn.relu(x);
-    }
-  },
+  RELU(new ReLU()::call),
+  /** {@code min(max(x, 0), 6)}. */
+  RELU6(new ReLU(0, 6, 0)::call),
   /** {@code x} where it is positive, otherwise {@code 0.2 x}. */
-  LEAKY_RELU {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return tf.nn.leakyRelu(x, LeakyRelu.alpha(0.2f));
-    }
-  },
+  LEAKY_RELU(new ReLU(0.2f, ReLU.MAX_VALUE_DEFAULT, 0)::call),
   /** {@code x} where it is positive, otherwise {@code exp(x) - 1}. */
-  ELU {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return tf.nn.elu(x);
-    }
-  },
+  ELU(new ELU()::call),
   /**
    * {@code 1.0507 x} where {@code x} is positive, otherwise {@code 1.7581 (exp(x) - 1)} (Klambauer
    * et al. 2017, "Self-normalizing neural networks").
    */
-  SELU {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return tf.nn.selu(x);
-    }
-  },
+  SELU(new SELU()::call),
   /**
    * {@code x} times the chance that a standard normal number is smaller: {@code x / 2 (1 + erf(x /
    * sqrt(2)))} (Hendrycks and Gimpel 2016); exact, as Keras's default is.
    */
-  GELU {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      Operand<TFloat32> error = tf.math.erf(tf.math.div(x, tf.constant((float) Math.sqrt(2))));
-      return tf.math.mul(tf.math.mul(tf.constant(0.5f), x), tf.math.add(tf.constant(1f), error));
-    }
-  },
+  GELU(new GELU()::call),
   /** {@code x sigmoid(x)}, also called swish. */
-  SILU {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return tf.math.mul(x, tf.math.sigmoid(x));
-    }
-  },
+  SILU(new Swish()::call),
+  /** {@code x hard_sigmoid(x)}, also called hard swish (Howard et al. 2019, "MobileNetV3"). */
+  HARD_SILU((tf, x) -> tf.math.mul(x, hardSigmoid(tf, x))),
+  /** {@code x tanh(log(1 + exp(x)))} (Misra 2019). */
+  MISH((tf, x) -> tf.math.mul(x, tf.math.tanh(tf.math.softplus(x)))),
   /** {@code 1 / (1 + exp(-x))}. */
-  SIGMOID {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return tf.math.sigmoid(x);
-    }
-  },
+  SIGMOID(new Sigmoid()::call),
+  /** {@code min(max(x + 3, 0), 6) / 6}. */
+  HARD_SIGMOID(Activation::hardSigmoid),
   /** The hyperbolic tangent. */
-  TANH {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return tf.math.tanh(x);
-    }
-  },
+  TANH(new Tanh()::call),
+  /** {@code x / (1 + |x|)}. */
+  SOFTSIGN(new Softsign()::call),
+  /** {@code log(1 + exp(x))}. */
+  SOFTPLUS(new Softplus()::call),
+  /** {@code exp(x)}. */
+  EXPONENTIAL(new Exponential()::call),
   /** {@code exp(x) / sum(exp(x))} over the last axis. */
-  SOFTMAX {
-    @Override
-    public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
-      return tf.nn.softmax(x);
-    }
-  };
+  SOFTMAX((tf, x) -> tf.nn.softmax(x));
+
+  private interface Formula {
+    Operand<TFloat32> call(Ops tf, Operand<TFloat32> x);
+  }
+
+  @SuppressWarnings("ImmutableEnumChecker") // Formulas keep nothing.
+  private final Formula formula;
+
+  Activation(Formula formula) {
+    this.formula = formula;
+  }
+
+  private static Operand<TFloat32> hardSigmoid(Ops tf, Operand<TFloat32> x) {
+    return tf.math.div(tf.nn.relu6(tf.math.add(x, tf.constant(3f))), tf.constant(6f));
+  }
 
   /** Adds the ops; the shape stays the same. */
-  public abstract Operand<TFloat32> call(Ops tf, Operand<TFloat32> x);
+  public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
+    return formula.call(tf, x);
+  }
 
   /** Keras's name, such as {@code relu}. */
   public String kerasName() {

@@ -130,7 +130,10 @@ public final class ModelBuilder {
       if (inputs.size() != 1) {
         throw new IllegalArgumentException("it takes one input, got " + inputs.size());
       }
-      return ((UnaryLayer) layer).outputShape(inputs.get(0));
+      UnaryLayer unary = (UnaryLayer) layer;
+      Shape output = unary.outputShape(inputs.get(0));
+      unary.weights(inputs.get(0)); // A constraint may not fit a weight.
+      return output;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "layer %d, %s (%s): %s".formatted(nodes.size(), name, layer.className(), e.getMessage()),

@@ -1,12 +1,13 @@
 package org.mnistcnn.nn;
 
 import org.tensorflow.Operand;
+import org.tensorflow.framework.regularizers.L1L2;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
- * What a weight adds to the loss: {@code l1 * sum(|w|) + l2 * sum(w^2)}; Keras's L1, L2 and L1L2.
+ * What a weight adds to the loss: {@code l1 * sum(|w|) + l2 * sum(w^2)}; Keras's L1, L2 and L1L2,
+ * computed by tensorflow-framework's.
  *
  * @param l1 factor of the sum of absolute values, not negative
  * @param l2 factor of the sum of squares, not negative
@@ -40,18 +41,6 @@ public record Regularizer(double l1, double l2) {
 
   /** Adds the ops of the penalty, a scalar. */
   Operand<TFloat32> penalty(Ops tf, Operand<TFloat32> weight) {
-    Operand<TInt32> all = tf.range(tf.constant(0), tf.rank(weight), tf.constant(1));
-    Operand<TFloat32> penalty = tf.constant(0f);
-    if (l1 > 0) {
-      penalty =
-          tf.math.add(
-              penalty, tf.math.mul(tf.constant((float) l1), tf.sum(tf.math.abs(weight), all)));
-    }
-    if (l2 > 0) {
-      penalty =
-          tf.math.add(
-              penalty, tf.math.mul(tf.constant((float) l2), tf.sum(tf.math.square(weight), all)));
-    }
-    return penalty;
+    return new L1L2((float) l1, (float) l2).call(tf, weight);
   }
 }

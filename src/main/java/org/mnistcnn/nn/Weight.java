@@ -10,23 +10,43 @@ import org.tensorflow.ndarray.Shape;
  * @param initializer what it is before training
  * @param trainable whether gradients change it; statistics, which a layer updates itself, are not
  * @param regularizer what it adds to the loss
+ * @param constraint what it is brought to after each update
  */
 public record Weight(
-    String name, Shape shape, Initializer initializer, boolean trainable, Regularizer regularizer) {
+    String name,
+    Shape shape,
+    Initializer initializer,
+    boolean trainable,
+    Regularizer regularizer,
+    Constraint constraint) {
+
+  /**
+   * Checks the constraint.
+   *
+   * @throws IllegalArgumentException if it has an axis that the weight does not have
+   */
+  public Weight {
+    constraint.requireFit(name, shape);
+  }
 
   /** A weight that is trained. */
   Weight(String name, Shape shape, Initializer initializer) {
-    this(name, shape, initializer, true, Regularizer.NONE);
+    this(name, shape, initializer, Regularizer.NONE, new Constraint.None());
   }
 
-  /** A weight that is trained, with a penalty. */
-  public Weight(String name, Shape shape, Initializer initializer, Regularizer regularizer) {
-    this(name, shape, initializer, true, regularizer);
+  /** A weight that is trained, with a penalty and within bounds. */
+  public Weight(
+      String name,
+      Shape shape,
+      Initializer initializer,
+      Regularizer regularizer,
+      Constraint constraint) {
+    this(name, shape, initializer, true, regularizer, constraint);
   }
 
   /** A weight that the layer itself updates in training. */
   public static Weight statistic(String name, Shape shape, Initializer initializer) {
-    return new Weight(name, shape, initializer, false, Regularizer.NONE);
+    return new Weight(name, shape, initializer, false, Regularizer.NONE, new Constraint.None());
   }
 
   /** Whether it adds to the loss; one that is not trained does not. */
@@ -37,6 +57,11 @@ public record Weight(
   /** The same weight under the name it has within a model; one of a frozen layer is not trained. */
   Weight in(Model.Node node) {
     return new Weight(
-        node.name() + "/" + name, shape, initializer, trainable && node.trainable(), regularizer);
+        node.name() + "/" + name,
+        shape,
+        initializer,
+        trainable && node.trainable(),
+        regularizer,
+        constraint);
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.KerasNumbers;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
@@ -22,6 +23,7 @@ import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.GradientClipping;
 import org.mnistcnn.nn.compile.LearningRate;
 import org.mnistcnn.nn.compile.Optimizer;
+import org.mnistcnn.nn.layers.ActivationLayer;
 import org.mnistcnn.nn.layers.Dense;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
@@ -44,9 +46,38 @@ class UpdateOpsTest {
   /** What rounding to float32 may do to a weight below 2 in ten steps. */
   private static final double ROUNDING = 4e-7;
 
+  private static final Map<String, Dense> CONSTRAINED = constrained();
+
+  /** Layers with the constraints of Keras's cases, whose names end with these. */
+  private static Map<String, Dense> constrained() {
+    Map<String, Dense> layers = new LinkedHashMap<>();
+    layers.put("max_norm", within(new Constraint.MaxNorm(1.25), new Constraint.MaxNorm(0.5)));
+    layers.put(
+        "max_norm of rows", within(new Constraint.MaxNorm(1, List.of(-1)), new Constraint.None()));
+    layers.put("non_neg", within(new Constraint.NonNeg(), new Constraint.NonNeg()));
+    layers.put(
+        "unit_norm", within(new Constraint.UnitNorm(), new Constraint.UnitNorm(List.of(-1))));
+    layers.put(
+        "unit_norm of all", within(new Constraint.UnitNorm(List.of(0, 1)), new Constraint.None()));
+    layers.put(
+        "min_max_norm",
+        within(new Constraint.MinMaxNorm(), new Constraint.MinMaxNorm(2, 3, 1, List.of(0))));
+    layers.put(
+        "min_max_norm, rate",
+        within(
+            new Constraint.MinMaxNorm(1.5, 1.75, 0.3, List.of(1)),
+            new Constraint.MinMaxNorm(0.25, 0.5, 0.99, List.of(0))));
+    return layers;
+  }
+
+  private static Dense within(Constraint kernel, Constraint bias) {
+    return Dense.builder(2).kernelConstraint(kernel).biasConstraint(bias).build();
+  }
+
   /** The weights have the names and shapes of Keras's case. */
-  private static final Model MODEL =
-      Model.sequential(Shape.of(3), new Dense(2, Activation.SOFTMAX));
+  private static Model model(Dense layer) {
+    return Model.sequential(Shape.of(3), layer, new ActivationLayer(Activation.SOFTMAX));
+  }
 
   private static final Map<String, Compilation> CASES = cases();
 
@@ -97,6 +128,12 @@ class UpdateOpsTest {
             new Optimizer.Nadam(
                 new LearningRate.PiecewiseConstantDecay(
                     List.of(0L, 4L), List.of(0.01, 0.005, 0.001)))));
+
+    for (String constraint : CONSTRAINED.keySet()) {
+      cases.put("sgd, " + constraint, sgd);
+      cases.put("adam, " + constraint, compiled(new Optimizer.Adam(0.01)));
+    }
+    cases.put("average, max_norm", sgd.withEma(0.6));
     return cases;
   }
 
@@ -119,6 +156,19 @@ class UpdateOpsTest {
         Optimizer.class, CASES.values().stream().map(Compilation::optimizer));
     KerasNumbers.assertEachHasACase(
         GradientClipping.class, CASES.values().stream().map(Compilation::clipping));
+    KerasNumbers.assertEachHasACase(
+        Constraint.class,
+        CONSTRAINED.values().stream()
+            .flatMap(layer -> Stream.of(layer.kernelConstraint(), layer.biasConstraint())));
+  }
+
+  /** What {@code name} ends with behind the optimizer; a layer without constraints otherwise. */
+  private static Dense layer(String name) {
+    if (name.startsWith("average, ")) {
+      return within(new Constraint.MaxNorm(1.25), new Constraint.None());
+    }
+    return CONSTRAINED.getOrDefault(
+        name.substring(name.indexOf(", ") + 2), new Dense(2, Activation.LINEAR));
   }
 
   @ParameterizedTest
@@ -126,7 +176,7 @@ class UpdateOpsTest {
   void weightsAreKerassAfterOneTwoAndTenSteps(String name) {
     Compilation compilation = Objects.requireNonNull(CASES.get(name));
     JsonNode keras = KERAS.get("cases").get(name);
-    try (Training training = new Training(compilation)) {
+    try (Training training = new Training(layer(name), compilation)) {
       for (int step = 1; step <= KERAS.get("gradients").size(); step++) {
         training.step(KERAS.get("gradients").get(step - 1));
         JsonNode expected = keras.path(Integer.toString(step));
@@ -168,16 +218,19 @@ class UpdateOpsTest {
 
   @Test
   void tenStepsGiveTheSameBitsEveryTime() {
-    for (Compilation compilation : CASES.values()) {
-      assertThat(
-              IntStream.range(0, 5).mapToObj(run -> afterAllSteps(compilation)).distinct().count())
-          .as(compilation.toString())
-          .isOne();
-    }
+    CASES.forEach(
+        (name, compilation) ->
+            assertThat(
+                    IntStream.range(0, 5)
+                        .mapToObj(run -> afterAllSteps(name, compilation))
+                        .distinct()
+                        .count())
+                .as(name)
+                .isOne());
   }
 
-  private static String afterAllSteps(Compilation compilation) {
-    try (Training training = new Training(compilation)) {
+  private static String afterAllSteps(String name, Compilation compilation) {
+    try (Training training = new Training(layer(name), compilation)) {
       KERAS.get("gradients").forEach(training::step);
       return Arrays.toString(training.value("dense/kernel"))
           + Arrays.toString(training.value("dense/bias"));
@@ -188,7 +241,7 @@ class UpdateOpsTest {
   void anInfiniteGlobalNormIsNotPassedOverInSilence() {
     Compilation compilation =
         compiled(new Optimizer.SGD(0.05)).withClipping(new GradientClipping.ByGlobalNorm(1));
-    try (Training training = new Training(compilation)) {
+    try (Training training = new Training(new Dense(2, Activation.LINEAR), compilation)) {
       training.step(
           Map.of("dense/kernel", new float[] {1e30f, 0, 0, 0, 0, 0}, "dense/bias", new float[2]));
       assertThat(training.value("dense/bias")).containsOnly(Float.NaN);
@@ -210,9 +263,10 @@ class UpdateOpsTest {
     private final Op update;
     private long steps;
 
-    Training(Compilation compilation) {
+    Training(Dense layer, Compilation compilation) {
+      Model model = model(layer);
       schedule = compilation.optimizer().learningRate();
-      for (Weight weight : MODEL.weights()) {
+      for (Weight weight : model.weights()) {
         String name = weight.name();
         float[] start = KerasNumbers.floats(KERAS.get("start").get(name.replace("dense/", "")));
         Shape shape = weight.shape();
@@ -220,7 +274,7 @@ class UpdateOpsTest {
         gradients.put(name, tf.placeholder(TFloat32.class, Placeholder.shape(shape)));
       }
       List<Op> updates =
-          new UpdateOps(tf, MODEL, compilation, variables)
+          new UpdateOps(tf, model, compilation, variables)
               .build(List.copyOf(gradients.values()), learningRate, number);
       update = tf.withControlDependencies(updates).noOp();
       session.call().target(variables.initialize()).execute();

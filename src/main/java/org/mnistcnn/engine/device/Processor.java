@@ -21,7 +21,7 @@ public record Processor(int threads, Optional<String> model, Optional<List<Strin
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
   private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16");
 
-  static Processor ofThisMachine() {
+  public static Processor ofThisMachine() {
     return of(Runtime.getRuntime().availableProcessors(), CPUINFO);
   }
 
@@ -42,7 +42,7 @@ public record Processor(int threads, Optional<String> model, Optional<List<Strin
   }
 
   /** Whether it is known to compute in bfloat16. */
-  boolean hasBfloat16() {
+  public boolean hasBfloat16() {
     return vectorUnits.orElse(List.of()).stream().anyMatch(BFLOAT16::contains);
   }
 

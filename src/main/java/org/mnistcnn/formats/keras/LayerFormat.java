@@ -46,7 +46,7 @@ final class LayerFormat {
               RecordFormat.<Layer>of(new Average()),
               pooling(new AveragePooling2D(2)).requires("pool_size"),
               RecordFormat.<Layer>of(new BatchNormalization())
-                  .onlyNull("beta_constraint", "gamma_constraint", "renorm_clipping")
+                  .onlyNull("renorm_clipping")
                   .only(
                       "moving_mean_initializer",
                       InitializerFormat.write(new Initializer.Zeros()),
@@ -62,13 +62,13 @@ final class LayerFormat {
               RecordFormat.<Layer>of(new Concatenate()).only("axis", -1, 3),
               image(Conv2D.builder(1, 1).build())
                   .requires("filters", "kernel_size")
-                  .onlyNull("activity_regularizer", "kernel_constraint", "bias_constraint"),
+                  .onlyNull("activity_regularizer"),
               RecordFormat.<Layer>of(Dense.builder(1).build())
                   .requires("units")
-                  .onlyNull("kernel_constraint", "bias_constraint", "quantization_config"),
+                  .onlyNull("quantization_config"),
               image(DepthwiseConv2D.builder(1).build())
                   .requires("kernel_size")
-                  .onlyNull("activity_regularizer", "depthwise_constraint", "bias_constraint"),
+                  .onlyNull("activity_regularizer"),
               RecordFormat.<Layer>of(new Dropout(0))
                   .requires("rate")
                   .onlyNull("seed", "noise_shape"),
@@ -79,8 +79,7 @@ final class LayerFormat {
               RecordFormat.<Layer>of(new Rescaling(1)).requires("scale"),
               image(SeparableConv2D.builder(1, 1).build())
                   .requires("filters", "kernel_size")
-                  .onlyNull("activity_regularizer", "depthwise_constraint")
-                  .onlyNull("pointwise_constraint", "bias_constraint"),
+                  .onlyNull("activity_regularizer"),
               image(new SpatialDropout2D(0)).requires("rate").onlyNull("seed")));
 
   private LayerFormat() {}

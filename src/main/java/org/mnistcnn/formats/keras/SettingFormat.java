@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.compile.LearningRate;
@@ -63,6 +66,10 @@ final class SettingFormat {
       return InitializerFormat.read(json);
     } else if (type == Regularizer.class) {
       return RegularizerFormat.read(json);
+    } else if (type == Constraint.class) {
+      return ConstraintFormat.read(json);
+    } else if (type == List.class) {
+      return axes(json);
     } else if (type == LearningRate.class) {
       return LearningRateFormat.read(json);
     }
@@ -91,6 +98,14 @@ final class SettingFormat {
       return InitializerFormat.write(initializer);
     } else if (value instanceof Regularizer regularizer) {
       return RegularizerFormat.write(regularizer);
+    } else if (value instanceof Constraint constraint) {
+      return ConstraintFormat.write(constraint);
+    } else if (value instanceof List<?> axes) {
+      return axes.size() == 1
+          ? write(axes.get(0))
+          : JsonNodeFactory.instance
+              .arrayNode()
+              .addAll(axes.stream().map(SettingFormat::write).toList());
     } else if (value instanceof LearningRate rate) {
       return LearningRateFormat.write(rate);
     }
@@ -121,6 +136,16 @@ final class SettingFormat {
     return Size.square(integer(json));
   }
 
+  /** Keras has one axis as a number, and several as a list. */
+  private static List<Integer> axes(JsonNode json) {
+    if (!json.isArray()) {
+      return List.of(integer(json));
+    }
+    List<Integer> axes = new ArrayList<>();
+    json.forEach(axis -> axes.add(integer(axis)));
+    return axes;
+  }
+
   private static <T> T named(JsonNode json, Map<String, T> known) {
     require(json.isTextual(), "a name", json);
     T value = known.get(json.textValue());
@@ -136,6 +161,7 @@ final class SettingFormat {
       activations.put(activation.kerasName(), activation);
     }
     activations.put("swish", Activation.SILU);
+    activations.put("hard_swish", Activation.HARD_SILU);
     return activations;
   }
 }

@@ -156,6 +156,7 @@ final class OnnxPlace {
     return switch (activation) {
       case LINEAR -> x;
       case RELU -> node(OnnxOperator.RELU, Map.of(), x);
+      case RELU6 -> node(OnnxOperator.CLIP, Map.of(), x, constant(0), constant(6));
       case LEAKY_RELU -> node(OnnxOperator.LEAKY_RELU, Map.of("alpha", 0.2f), x);
       case ELU -> node(OnnxOperator.ELU, Map.of(), x);
       case SELU -> node(OnnxOperator.SELU, Map.of(), x);
@@ -166,10 +167,23 @@ final class OnnxPlace {
         ONNXRef<?> half = node(OnnxOperator.MUL, Map.of(), x, constant(0.5f));
         yield node(OnnxOperator.MUL, Map.of(), half, share);
       }
+      case EXPONENTIAL -> node(OnnxOperator.EXP, Map.of(), x);
+      case HARD_SIGMOID -> hardSigmoid(x);
+      case HARD_SILU -> node(OnnxOperator.MUL, Map.of(), x, hardSigmoid(x));
+      case MISH -> {
+        ONNXRef<?> softplus = node(OnnxOperator.SOFTPLUS, Map.of(), x);
+        yield node(OnnxOperator.MUL, Map.of(), x, node(OnnxOperator.TANH, Map.of(), softplus));
+      }
       case SILU -> node(OnnxOperator.MUL, Map.of(), x, node(OnnxOperator.SIGMOID, Map.of(), x));
+      case SOFTPLUS -> node(OnnxOperator.SOFTPLUS, Map.of(), x);
+      case SOFTSIGN -> node(OnnxOperator.SOFTSIGN, Map.of(), x);
       case SIGMOID -> node(OnnxOperator.SIGMOID, Map.of(), x);
       case TANH -> node(OnnxOperator.TANH, Map.of(), x);
       case SOFTMAX -> node(OnnxOperator.SOFTMAX, Map.of("axis", 1), x);
     };
+  }
+
+  private ONNXRef<?> hardSigmoid(ONNXRef<?> x) {
+    return node(OnnxOperator.HARD_SIGMOID, Map.of("alpha", 1 / 6f, "beta", 0.5f), x);
   }
 }

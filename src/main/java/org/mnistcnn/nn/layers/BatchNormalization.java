@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.Regularizer;
@@ -33,6 +34,8 @@ import org.tensorflow.types.TInt64;
  * @param gammaInitializer what {@code gamma} is before training
  * @param betaRegularizer what {@code beta} adds to the loss
  * @param gammaRegularizer what {@code gamma} adds to the loss
+ * @param betaConstraint what {@code beta} is brought to after each update
+ * @param gammaConstraint what {@code gamma} is brought to after each update
  */
 public record BatchNormalization(
     int axis,
@@ -43,7 +46,9 @@ public record BatchNormalization(
     Initializer betaInitializer,
     Initializer gammaInitializer,
     Regularizer betaRegularizer,
-    Regularizer gammaRegularizer)
+    Regularizer gammaRegularizer,
+    Constraint betaConstraint,
+    Constraint gammaConstraint)
     implements UnaryLayer {
 
   /** Keras's defaults. */
@@ -61,7 +66,9 @@ public record BatchNormalization(
         builder.betaInitializer,
         builder.gammaInitializer,
         builder.betaRegularizer,
-        builder.gammaRegularizer);
+        builder.gammaRegularizer,
+        builder.betaConstraint,
+        builder.gammaConstraint);
   }
 
   /**
@@ -90,10 +97,11 @@ public record BatchNormalization(
     Shape channels = Shape.of(input.get(input.numDimensions() - 1));
     List<Weight> weights = new ArrayList<>();
     if (scale) {
-      weights.add(new Weight("gamma", channels, gammaInitializer, gammaRegularizer));
+      weights.add(
+          new Weight("gamma", channels, gammaInitializer, gammaRegularizer, gammaConstraint));
     }
     if (center) {
-      weights.add(new Weight("beta", channels, betaInitializer, betaRegularizer));
+      weights.add(new Weight("beta", channels, betaInitializer, betaRegularizer, betaConstraint));
     }
     weights.add(Weight.statistic("moving_mean", channels, new Initializer.Zeros()));
     weights.add(Weight.statistic("moving_variance", channels, new Initializer.Ones()));
@@ -188,6 +196,8 @@ public record BatchNormalization(
     private Initializer gammaInitializer = new Initializer.Ones();
     private Regularizer betaRegularizer = Regularizer.NONE;
     private Regularizer gammaRegularizer = Regularizer.NONE;
+    private Constraint betaConstraint = new Constraint.None();
+    private Constraint gammaConstraint = new Constraint.None();
 
     private Builder() {}
 
@@ -245,6 +255,18 @@ public record BatchNormalization(
       return this;
     }
 
+    /** What {@code beta} is brought to after each update. */
+    public Builder betaConstraint(Constraint betaConstraint) {
+      this.betaConstraint = betaConstraint;
+      return this;
+    }
+
+    /** What {@code gamma} is brought to after each update. */
+    public Builder gammaConstraint(Constraint gammaConstraint) {
+      this.gammaConstraint = gammaConstraint;
+      return this;
+    }
+
     /**
      * The layer.
      *
@@ -260,7 +282,9 @@ public record BatchNormalization(
           betaInitializer,
           gammaInitializer,
           betaRegularizer,
-          gammaRegularizer);
+          gammaRegularizer,
+          betaConstraint,
+          gammaConstraint);
     }
   }
 }

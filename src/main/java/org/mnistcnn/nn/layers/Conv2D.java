@@ -5,6 +5,7 @@ import java.util.List;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.Regularizer;
@@ -37,6 +38,8 @@ import org.tensorflow.types.TInt32;
  * @param biasInitializer what the bias is before training
  * @param kernelRegularizer what the kernel adds to the loss
  * @param biasRegularizer what the bias adds to the loss
+ * @param kernelConstraint what the kernel is brought to after each update
+ * @param biasConstraint what the bias is brought to after each update
  */
 public record Conv2D(
     int filters,
@@ -50,7 +53,9 @@ public record Conv2D(
     Initializer kernelInitializer,
     Initializer biasInitializer,
     Regularizer kernelRegularizer,
-    Regularizer biasRegularizer)
+    Regularizer biasRegularizer,
+    Constraint kernelConstraint,
+    Constraint biasConstraint)
     implements UnaryLayer {
 
   /** A convolution without padding that moves by one. */
@@ -71,7 +76,9 @@ public record Conv2D(
         builder.kernelInitializer,
         builder.biasInitializer,
         builder.kernelRegularizer,
-        builder.biasRegularizer);
+        builder.biasRegularizer,
+        builder.kernelConstraint,
+        builder.biasConstraint);
   }
 
   /**
@@ -114,9 +121,11 @@ public record Conv2D(
             "kernel",
             Shape.of(kernelSize.height(), kernelSize.width(), input.get(2) / groups, filters),
             kernelInitializer,
-            kernelRegularizer));
+            kernelRegularizer,
+            kernelConstraint));
     if (useBias) {
-      weights.add(new Weight("bias", Shape.of(filters), biasInitializer, biasRegularizer));
+      weights.add(
+          new Weight("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
     }
     return weights;
   }
@@ -200,7 +209,9 @@ public record Conv2D(
         .kernelInitializer(kernelInitializer)
         .biasInitializer(biasInitializer)
         .kernelRegularizer(kernelRegularizer)
-        .biasRegularizer(biasRegularizer);
+        .biasRegularizer(biasRegularizer)
+        .kernelConstraint(kernelConstraint)
+        .biasConstraint(biasConstraint);
   }
 
   /** Settings with Keras's defaults, to be changed one by one. */
@@ -227,6 +238,8 @@ public record Conv2D(
     private Initializer biasInitializer = new Initializer.Zeros();
     private Regularizer kernelRegularizer = Regularizer.NONE;
     private Regularizer biasRegularizer = Regularizer.NONE;
+    private Constraint kernelConstraint = new Constraint.None();
+    private Constraint biasConstraint = new Constraint.None();
 
     private Builder(int filters, Size kernelSize) {
       this.filters = filters;
@@ -300,6 +313,18 @@ public record Conv2D(
     /** What the bias adds to the loss. */
     public Builder biasRegularizer(Regularizer biasRegularizer) {
       this.biasRegularizer = biasRegularizer;
+      return this;
+    }
+
+    /** What the kernel is brought to after each update. */
+    public Builder kernelConstraint(Constraint kernelConstraint) {
+      this.kernelConstraint = kernelConstraint;
+      return this;
+    }
+
+    /** What the bias is brought to after each update. */
+    public Builder biasConstraint(Constraint biasConstraint) {
+      this.biasConstraint = biasConstraint;
       return this;
     }
 

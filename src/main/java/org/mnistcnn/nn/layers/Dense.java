@@ -5,6 +5,7 @@ import java.util.List;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.Regularizer;
@@ -29,6 +30,8 @@ import org.tensorflow.types.TFloat32;
  * @param biasInitializer what the bias is before training
  * @param kernelRegularizer what the kernel adds to the loss
  * @param biasRegularizer what the bias adds to the loss
+ * @param kernelConstraint what the kernel is brought to after each update
+ * @param biasConstraint what the bias is brought to after each update
  */
 public record Dense(
     int units,
@@ -37,7 +40,9 @@ public record Dense(
     Initializer kernelInitializer,
     Initializer biasInitializer,
     Regularizer kernelRegularizer,
-    Regularizer biasRegularizer)
+    Regularizer biasRegularizer,
+    Constraint kernelConstraint,
+    Constraint biasConstraint)
     implements UnaryLayer {
 
   /** A layer with bias and Keras's other defaults. */
@@ -53,7 +58,9 @@ public record Dense(
         builder.kernelInitializer,
         builder.biasInitializer,
         builder.kernelRegularizer,
-        builder.biasRegularizer);
+        builder.biasRegularizer,
+        builder.kernelConstraint,
+        builder.biasConstraint);
   }
 
   /**
@@ -78,9 +85,15 @@ public record Dense(
   public List<Weight> weights(Shape input) {
     List<Weight> weights = new ArrayList<>();
     weights.add(
-        new Weight("kernel", Shape.of(input.get(0), units), kernelInitializer, kernelRegularizer));
+        new Weight(
+            "kernel",
+            Shape.of(input.get(0), units),
+            kernelInitializer,
+            kernelRegularizer,
+            kernelConstraint));
     if (useBias) {
-      weights.add(new Weight("bias", Shape.of(units), biasInitializer, biasRegularizer));
+      weights.add(
+          new Weight("bias", Shape.of(units), biasInitializer, biasRegularizer, biasConstraint));
     }
     return weights;
   }
@@ -110,7 +123,9 @@ public record Dense(
         .kernelInitializer(kernelInitializer)
         .biasInitializer(biasInitializer)
         .kernelRegularizer(kernelRegularizer)
-        .biasRegularizer(biasRegularizer);
+        .biasRegularizer(biasRegularizer)
+        .kernelConstraint(kernelConstraint)
+        .biasConstraint(biasConstraint);
   }
 
   /** Settings with Keras's defaults, to be changed one by one. */
@@ -127,6 +142,8 @@ public record Dense(
     private Initializer biasInitializer = new Initializer.Zeros();
     private Regularizer kernelRegularizer = Regularizer.NONE;
     private Regularizer biasRegularizer = Regularizer.NONE;
+    private Constraint kernelConstraint = new Constraint.None();
+    private Constraint biasConstraint = new Constraint.None();
 
     private Builder(int units) {
       this.units = units;
@@ -174,20 +191,25 @@ public record Dense(
       return this;
     }
 
+    /** What the kernel is brought to after each update. */
+    public Builder kernelConstraint(Constraint kernelConstraint) {
+      this.kernelConstraint = kernelConstraint;
+      return this;
+    }
+
+    /** What the bias is brought to after each update. */
+    public Builder biasConstraint(Constraint biasConstraint) {
+      this.biasConstraint = biasConstraint;
+      return this;
+    }
+
     /**
      * The layer.
      *
      * @throws IllegalArgumentException if a setting is out of range
      */
     public Dense build() {
-      return new Dense(
-          units,
-          activation,
-          useBias,
-          kernelInitializer,
-          biasInitializer,
-          kernelRegularizer,
-          biasRegularizer);
+      return new Dense(this);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.Regularizer;
@@ -31,6 +32,8 @@ import org.tensorflow.types.TFloat32;
  * @param biasInitializer what the bias is before training
  * @param depthwiseRegularizer what the kernel adds to the loss
  * @param biasRegularizer what the bias adds to the loss
+ * @param depthwiseConstraint what the kernel is brought to after each update
+ * @param biasConstraint what the bias is brought to after each update
  */
 public record DepthwiseConv2D(
     Size kernelSize,
@@ -43,7 +46,9 @@ public record DepthwiseConv2D(
     Initializer depthwiseInitializer,
     Initializer biasInitializer,
     Regularizer depthwiseRegularizer,
-    Regularizer biasRegularizer)
+    Regularizer biasRegularizer,
+    Constraint depthwiseConstraint,
+    Constraint biasConstraint)
     implements UnaryLayer {
 
   /**
@@ -72,11 +77,16 @@ public record DepthwiseConv2D(
             "kernel",
             Shape.of(kernelSize.height(), kernelSize.width(), channels, depthMultiplier),
             depthwiseInitializer,
-            depthwiseRegularizer));
+            depthwiseRegularizer,
+            depthwiseConstraint));
     if (useBias) {
       weights.add(
           new Weight(
-              "bias", Shape.of(channels * depthMultiplier), biasInitializer, biasRegularizer));
+              "bias",
+              Shape.of(channels * depthMultiplier),
+              biasInitializer,
+              biasRegularizer,
+              biasConstraint));
     }
     return weights;
   }
@@ -118,7 +128,9 @@ public record DepthwiseConv2D(
         .depthwiseInitializer(depthwiseInitializer)
         .biasInitializer(biasInitializer)
         .depthwiseRegularizer(depthwiseRegularizer)
-        .biasRegularizer(biasRegularizer);
+        .biasRegularizer(biasRegularizer)
+        .depthwiseConstraint(depthwiseConstraint)
+        .biasConstraint(biasConstraint);
   }
 
   /** Settings with Keras's defaults, to be changed one by one. */
@@ -144,6 +156,8 @@ public record DepthwiseConv2D(
     private Initializer biasInitializer = new Initializer.Zeros();
     private Regularizer depthwiseRegularizer = Regularizer.NONE;
     private Regularizer biasRegularizer = Regularizer.NONE;
+    private Constraint depthwiseConstraint = new Constraint.None();
+    private Constraint biasConstraint = new Constraint.None();
 
     private Builder(Size kernelSize) {
       this.kernelSize = kernelSize;
@@ -219,6 +233,18 @@ public record DepthwiseConv2D(
       return this;
     }
 
+    /** What the kernel is brought to after each update. */
+    public Builder depthwiseConstraint(Constraint depthwiseConstraint) {
+      this.depthwiseConstraint = depthwiseConstraint;
+      return this;
+    }
+
+    /** What the bias is brought to after each update. */
+    public Builder biasConstraint(Constraint biasConstraint) {
+      this.biasConstraint = biasConstraint;
+      return this;
+    }
+
     /**
      * The layer.
      *
@@ -236,7 +262,9 @@ public record DepthwiseConv2D(
           depthwiseInitializer,
           biasInitializer,
           depthwiseRegularizer,
-          biasRegularizer);
+          biasRegularizer,
+          depthwiseConstraint,
+          biasConstraint);
     }
   }
 }

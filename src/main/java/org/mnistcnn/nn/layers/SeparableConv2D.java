@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.Regularizer;
@@ -35,6 +36,9 @@ import org.tensorflow.types.TFloat32;
  * @param depthwiseRegularizer what the kernel of each channel adds to the loss
  * @param pointwiseRegularizer what the kernel across channels adds to the loss
  * @param biasRegularizer what the bias adds to the loss
+ * @param depthwiseConstraint what the kernel of each channel is brought to after each update
+ * @param pointwiseConstraint what the kernel across channels is brought to after each update
+ * @param biasConstraint what the bias is brought to after each update
  */
 public record SeparableConv2D(
     int filters,
@@ -50,7 +54,10 @@ public record SeparableConv2D(
     Initializer biasInitializer,
     Regularizer depthwiseRegularizer,
     Regularizer pointwiseRegularizer,
-    Regularizer biasRegularizer)
+    Regularizer biasRegularizer,
+    Constraint depthwiseConstraint,
+    Constraint pointwiseConstraint,
+    Constraint biasConstraint)
     implements UnaryLayer {
 
   /**
@@ -79,15 +86,18 @@ public record SeparableConv2D(
             "depthwise_kernel",
             Shape.of(kernelSize.height(), kernelSize.width(), channels, depthMultiplier),
             depthwiseInitializer,
-            depthwiseRegularizer));
+            depthwiseRegularizer,
+            depthwiseConstraint));
     weights.add(
         new Weight(
             "pointwise_kernel",
             Shape.of(1, 1, channels * depthMultiplier, filters),
             pointwiseInitializer,
-            pointwiseRegularizer));
+            pointwiseRegularizer,
+            pointwiseConstraint));
     if (useBias) {
-      weights.add(new Weight("bias", Shape.of(filters), biasInitializer, biasRegularizer));
+      weights.add(
+          new Weight("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
     }
     return weights;
   }
@@ -134,7 +144,10 @@ public record SeparableConv2D(
         .biasInitializer(biasInitializer)
         .depthwiseRegularizer(depthwiseRegularizer)
         .pointwiseRegularizer(pointwiseRegularizer)
-        .biasRegularizer(biasRegularizer);
+        .biasRegularizer(biasRegularizer)
+        .depthwiseConstraint(depthwiseConstraint)
+        .pointwiseConstraint(pointwiseConstraint)
+        .biasConstraint(biasConstraint);
   }
 
   /** Settings with Keras's defaults, to be changed one by one. */
@@ -163,6 +176,9 @@ public record SeparableConv2D(
     private Regularizer depthwiseRegularizer = Regularizer.NONE;
     private Regularizer pointwiseRegularizer = Regularizer.NONE;
     private Regularizer biasRegularizer = Regularizer.NONE;
+    private Constraint depthwiseConstraint = new Constraint.None();
+    private Constraint pointwiseConstraint = new Constraint.None();
+    private Constraint biasConstraint = new Constraint.None();
 
     private Builder(int filters, Size kernelSize) {
       this.filters = filters;
@@ -251,6 +267,24 @@ public record SeparableConv2D(
       return this;
     }
 
+    /** What the kernel of each channel is brought to after each update. */
+    public Builder depthwiseConstraint(Constraint depthwiseConstraint) {
+      this.depthwiseConstraint = depthwiseConstraint;
+      return this;
+    }
+
+    /** What the kernel across channels is brought to after each update. */
+    public Builder pointwiseConstraint(Constraint pointwiseConstraint) {
+      this.pointwiseConstraint = pointwiseConstraint;
+      return this;
+    }
+
+    /** What the bias is brought to after each update. */
+    public Builder biasConstraint(Constraint biasConstraint) {
+      this.biasConstraint = biasConstraint;
+      return this;
+    }
+
     /**
      * The layer.
      *
@@ -271,7 +305,10 @@ public record SeparableConv2D(
           biasInitializer,
           depthwiseRegularizer,
           pointwiseRegularizer,
-          biasRegularizer);
+          biasRegularizer,
+          depthwiseConstraint,
+          pointwiseConstraint,
+          biasConstraint);
     }
   }
 }

@@ -64,9 +64,11 @@ class DeviceTest {
 
   @Test
   void onlyADeterministicGpuChangesTheKernelsOfTheProcess() {
-    ComputeOptions deterministic = new ComputeOptions(Precision.FLOAT32, false, true, DataPlacement.AUTO);
+    ComputeOptions deterministic =
+        new ComputeOptions(Precision.FLOAT32, false, true, DataPlacement.AUTO);
 
-    assertThat(Device.choose(Choice.CPU).with(deterministic).computeOptions()).isEqualTo(deterministic);
+    assertThat(Device.choose(Choice.CPU).with(deterministic).computeOptions())
+        .isEqualTo(deterministic);
     assertThat(StartFlagsTest.failureOfARandomOpWithoutASeed()).isEmpty();
     try {
       assertThat(Device.gpus(GPUS, List.of()).with(deterministic).computeOptions())

@@ -149,7 +149,14 @@ class KerasConfigTest {
           "filters": 4, "kernel_size": 9   | kernelSize must not be larger than the image, got (9, 9) for input shape [8, 6, 1]
           "filters": 4, "kernel_size": 3, "data_format": "channels_first"   | data_format must be "channels_last", got "channels_first"
           "filters": 4, "kernel_size": 3, "dtype": "mixed_float16"          | dtype must be float32, got "mixed_float16"
-          "filters": 4, "kernel_size": 3, "kernel_constraint": "non_neg"    | kernel_constraint must be null, got "non_neg"
+          "filters": 4, "kernel_size": 3, "activity_regularizer": "l2"      | activity_regularizer must be null, got "l2"
+          "filters": 4, "kernel_size": 3, "kernel_constraint": "nonneg"     | kernel_constraint: no constraint nonneg; did you mean NonNeg?
+          "filters": 4, "kernel_size": 3, "bias_constraint": {"class_name": "UnitNorm", "config": {"axis": [0, 1]}} | the axes of the constraint of bias must be different ones in [-1, 0], got [0, 1]
+          "filters": 4, "kernel_size": 3, "bias_constraint": {"class_name": "UnitNorm", "config": {"axis": null}} | bias_constraint: axis: must be a whole number, got null
+          "filters": 4, "kernel_size": 3, "kernel_constraint": {"class_name": "UnitNorm", "config": {"axis": [0, -4]}} | the axes of the constraint of kernel must be different ones in [-4, 3], got [0, -4]
+          "filters": 4, "kernel_size": 3, "kernel_constraint": {"class_name": "UnitNorm", "config": {"axis": []}} | kernel_constraint: axis must name at least one axis, got none
+          "filters": 4, "kernel_size": 3, "kernel_constraint": {"class_name": "MaxNorm", "config": {"max_value": -1}} | kernel_constraint: maxValue must be finite and not negative, got -1.0
+          "filters": 4, "kernel_size": 3, "kernel_constraint": {"class_name": "MinMaxNorm", "config": {"min_value": 2}} | kernel_constraint: minValue must be at most maxValue, got 2.0 and 1.0
           "filters": 4, "kernel_size": 3, "activation": "rellu"             | activation: no name rellu; did you mean relu?
           "filters": 4, "kernel_size": 3, "kernel_initializer": "he_normel" | kernel_initializer: no initializer he_normel; did you mean
           "filters": 4, "kernel_size": 3, "kernel_regularizer": "l3"        | kernel_regularizer: no regularizer l3; did you mean

@@ -56,7 +56,16 @@ class KerasFileFromPythonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"seed", "batch_norm", "deep", "depthwise", "global_pooling", "colour"})
+  @ValueSource(
+      strings = {
+        "seed",
+        "batch_norm",
+        "deep",
+        "depthwise",
+        "global_pooling",
+        "constrained",
+        "colour"
+      })
   void probabilitiesOfAllTestImagesAreKerass(String name) throws IOException {
     float[] keras = Images.readFloats(directory.resolve(name + ".probabilities"));
 
@@ -69,7 +78,8 @@ class KerasFileFromPythonTest {
 
   /** All but the seed's network, whose dropout draws other numbers in Keras. */
   @ParameterizedTest
-  @ValueSource(strings = {"batch_norm", "deep", "depthwise", "global_pooling", "colour"})
+  @ValueSource(
+      strings = {"batch_norm", "deep", "depthwise", "global_pooling", "constrained", "colour"})
   void trainingGoesOnAsInKeras(String name) throws IOException {
     KerasFile before = KerasFile.read(directory.resolve(name + ".keras"));
     KerasFile after = KerasFile.read(directory.resolve(name + ".gone_on.keras"));
@@ -93,7 +103,16 @@ class KerasFileFromPythonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"seed", "batch_norm", "deep", "depthwise", "global_pooling", "colour"})
+  @ValueSource(
+      strings = {
+        "seed",
+        "batch_norm",
+        "deep",
+        "depthwise",
+        "global_pooling",
+        "constrained",
+        "colour"
+      })
   void anEpochInJavaMakesItBetter(String name) throws IOException {
     KerasFile file = KerasFile.read(directory.resolve(name + ".keras"));
     Dataset training = images(name).slice(0, 4000);

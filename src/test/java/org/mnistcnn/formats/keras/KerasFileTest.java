@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.metrics.Predictions;
 import org.mnistcnn.nn.Activation;
+import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelBuilder;
 import org.mnistcnn.nn.ModelBuilder.Value;
@@ -112,7 +114,10 @@ class KerasFileTest {
       }
 
       private Conv2D same(int filters) {
-        return Conv2D.builder(filters, 3).padding(Padding.SAME).build();
+        return Conv2D.builder(filters, 3)
+            .padding(Padding.SAME)
+            .kernelConstraint(new Constraint.MaxNorm(0.4, List.of(0, 1, 2)))
+            .build();
       }
 
       @Override
