@@ -58,6 +58,8 @@ final class ArchitectureTest {
   private static final String XML = "javax.xml.stream..";
   private static final String COMMAND_LINE = "picocli..";
   private static final String PROGRESS_BAR = "me.tongfei.progressbar..";
+  private static final String BUILDERS = "io.soabase.recordbuilder..";
+  private static final String JAVA_MODEL = "javax.lang.model..";
   private static final String PICTURES = "java.awt..";
   private static final String PICTURE_FILES = "javax.imageio..";
 
@@ -79,6 +81,8 @@ final class ArchitectureTest {
           Map.entry(XML, "StAX"),
           Map.entry(COMMAND_LINE, "picocli"),
           Map.entry(PROGRESS_BAR, "progressbar"),
+          Map.entry(BUILDERS, "record-builder"),
+          Map.entry(JAVA_MODEL, "javax.lang.model"),
           Map.entry(PICTURES, "java.awt"),
           Map.entry(PICTURE_FILES, "ImageIO"),
           Map.entry(SHAPES, "org.tensorflow.ndarray.Shape"));
@@ -141,7 +145,7 @@ final class ArchitectureTest {
 
   private static final List<Row> TABLE =
       List.of(
-          new Row("common", List.of(), List.of(JSON)),
+          new Row("common", List.of(), List.of(JSON, BUILDERS, JAVA_MODEL)),
           new Row("metrics", List.of(), List.of()),
           new Row("data", List.of("common"), List.of(PICTURES, PICTURE_FILES)),
           new Row("nn", List.of("common"), List.of(TENSORFLOW)),

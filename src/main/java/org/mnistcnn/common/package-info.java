@@ -1,8 +1,8 @@
 /**
  * What every package may use: files that are written whole or not at all, the exception for data
- * that can't be read, checks of settings, and things that people ask for by name. Start with {@link
- * org.mnistcnn.common.AtomicFile}, {@link org.mnistcnn.common.Check} and {@link
- * org.mnistcnn.common.Names}.
+ * that can't be read, checks of settings and builders for them, and things that people ask for by
+ * name. Start with {@link org.mnistcnn.common.AtomicFile}, {@link org.mnistcnn.common.Check} and
+ * {@link org.mnistcnn.common.Names}.
  */
 @NullMarked
 package org.mnistcnn.common;

@@ -20,6 +20,7 @@ import org.mnistcnn.nn.layers.Flatten;
 import org.mnistcnn.nn.layers.GlobalAveragePooling2D;
 import org.mnistcnn.nn.layers.Padding;
 import org.mnistcnn.nn.layers.Rescaling;
+import org.mnistcnn.nn.layers.Size;
 import org.tensorflow.ndarray.Shape;
 
 /** The networks that go by a name. Each takes raw pixels, 0 to 255, and ends with a softmax. */
@@ -66,7 +67,7 @@ public enum Architecture {
 
     private static Conv2D halving(int filters) {
       return Conv2D.builder(filters, 5)
-          .strides(2)
+          .strides(Size.square(2))
           .padding(Padding.SAME)
           .activation(Activation.RELU)
           .build();
@@ -137,7 +138,11 @@ public enum Architecture {
     private static ModelBuilder.Value separable(
         ModelBuilder builder, int filters, int strides, ModelBuilder.Value input) {
       DepthwiseConv2D depthwise =
-          DepthwiseConv2D.builder(3).strides(strides).padding(Padding.SAME).useBias(false).build();
+          DepthwiseConv2D.builder(3)
+              .strides(Size.square(strides))
+              .padding(Padding.SAME)
+              .useBias(false)
+              .build();
       ModelBuilder.Value value = normalizedRelu(builder, builder.add(depthwise, input));
       return normalizedRelu(builder, builder.add(conv(filters, 1, 1), value));
     }
@@ -194,7 +199,7 @@ public enum Architecture {
   /** A convolution without bias, which a batch normalization would take out again. */
   private static Conv2D conv(int filters, int size, int strides) {
     return Conv2D.builder(filters, size)
-        .strides(strides)
+        .strides(Size.square(strides))
         .padding(Padding.SAME)
         .useBias(false)
         .build();

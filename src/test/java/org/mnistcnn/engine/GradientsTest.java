@@ -21,6 +21,7 @@ import org.mnistcnn.nn.ModelCall;
 import org.mnistcnn.nn.Weight;
 import org.mnistcnn.nn.layers.Add;
 import org.mnistcnn.nn.layers.Conv2D;
+import org.mnistcnn.nn.layers.Conv2DBuilder;
 import org.mnistcnn.nn.layers.Dense;
 import org.mnistcnn.nn.layers.Flatten;
 import org.mnistcnn.nn.layers.GlobalAveragePooling2D;
@@ -58,8 +59,8 @@ class GradientsTest {
       }
     }
     networks.add(pooled(convolution().useBias(false), new MaxPooling2D(2)));
-    networks.add(pooled(convolution().strides(2), new MaxPooling2D(2)));
-    networks.add(pooled(convolution().dilationRate(2), new MaxPooling2D(2)));
+    networks.add(pooled(convolution().strides(Size.square(2)), new MaxPooling2D(2)));
+    networks.add(pooled(convolution().dilationRate(Size.square(2)), new MaxPooling2D(2)));
     networks.add(pooled(convolution().groups(2), new MaxPooling2D(2)));
     networks.add(pooled(convolution().activation(Activation.GELU), new MaxPooling2D(2)));
     networks.add(pooled(convolution(), new MaxPooling2D(2)).withFrozen(List.of("conv2d")));
@@ -76,14 +77,14 @@ class GradientsTest {
     return networks.stream();
   }
 
-  private static Conv2D.Builder convolution() {
+  private static Conv2DBuilder convolution() {
     return Conv2D.builder(4, 3)
         .activation(Activation.RELU)
         .padding(Padding.SAME)
         .biasInitializer(new Initializer.RandomNormal(0, 1));
   }
 
-  private static Model pooled(Conv2D.Builder convolution, MaxPooling2D pooling) {
+  private static Model pooled(Conv2DBuilder convolution, MaxPooling2D pooling) {
     return Model.sequential(
         IMAGE, convolution.build(), pooling, new Flatten(), new Dense(3, Activation.SOFTMAX));
   }

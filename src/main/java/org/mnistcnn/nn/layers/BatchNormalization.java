@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
@@ -37,6 +38,7 @@ import org.tensorflow.types.TInt64;
  * @param betaConstraint what {@code beta} is brought to after each update
  * @param gammaConstraint what {@code gamma} is brought to after each update
  */
+@WithBuilder
 public record BatchNormalization(
     int axis,
     double momentum,
@@ -49,31 +51,30 @@ public record BatchNormalization(
     Regularizer gammaRegularizer,
     Constraint betaConstraint,
     Constraint gammaConstraint)
-    implements UnaryLayer {
+    implements UnaryLayer, BatchNormalizationBuilder.With {
 
   /** Keras's defaults. */
   public BatchNormalization() {
-    this(builder());
+    this(
+        -1,
+        0.99,
+        1e-3,
+        true,
+        true,
+        new Initializer.Zeros(),
+        new Initializer.Ones(),
+        Regularizer.NONE,
+        Regularizer.NONE,
+        new Constraint.None(),
+        new Constraint.None());
   }
 
-  private BatchNormalization(Builder builder) {
-    this(
-        builder.axis,
-        builder.momentum,
-        builder.epsilon,
-        builder.center,
-        builder.scale,
-        builder.betaInitializer,
-        builder.gammaInitializer,
-        builder.betaRegularizer,
-        builder.gammaRegularizer,
-        builder.betaConstraint,
-        builder.gammaConstraint);
+  /** Keras's defaults, to be changed. */
+  public static BatchNormalizationBuilder builder() {
+    return new BatchNormalization().with();
   }
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException if the momentum is not in [0, 1] or epsilon not positive
    */
   public BatchNormalization {
@@ -178,113 +179,5 @@ public record BatchNormalization(
         variance,
         tf.math.div(
             tf.dtypes.cast(divisor, TFloat32.class), tf.dtypes.cast(count, TFloat32.class)));
-  }
-
-  /** Settings with Keras's defaults, to be changed one by one. */
-  public static Builder builder() {
-    return new Builder();
-  }
-
-  /** Collects the settings of a {@link BatchNormalization}. */
-  public static final class Builder {
-    private int axis = -1;
-    private double momentum = 0.99;
-    private double epsilon = 1e-3;
-    private boolean center = true;
-    private boolean scale = true;
-    private Initializer betaInitializer = new Initializer.Zeros();
-    private Initializer gammaInitializer = new Initializer.Ones();
-    private Regularizer betaRegularizer = Regularizer.NONE;
-    private Regularizer gammaRegularizer = Regularizer.NONE;
-    private Constraint betaConstraint = new Constraint.None();
-    private Constraint gammaConstraint = new Constraint.None();
-
-    private Builder() {}
-
-    /** The axis of the channels, with the batch as axis 0; only the last one. */
-    public Builder axis(int axis) {
-      this.axis = axis;
-      return this;
-    }
-
-    /** How much of the moving statistics a step keeps. */
-    public Builder momentum(double momentum) {
-      this.momentum = momentum;
-      return this;
-    }
-
-    /** What is added to the variance. */
-    public Builder epsilon(double epsilon) {
-      this.epsilon = epsilon;
-      return this;
-    }
-
-    /** Whether {@code beta} is added. */
-    public Builder center(boolean center) {
-      this.center = center;
-      return this;
-    }
-
-    /** Whether {@code gamma} multiplies. */
-    public Builder scale(boolean scale) {
-      this.scale = scale;
-      return this;
-    }
-
-    /** What {@code beta} is before training. */
-    public Builder betaInitializer(Initializer betaInitializer) {
-      this.betaInitializer = betaInitializer;
-      return this;
-    }
-
-    /** What {@code gamma} is before training. */
-    public Builder gammaInitializer(Initializer gammaInitializer) {
-      this.gammaInitializer = gammaInitializer;
-      return this;
-    }
-
-    /** What {@code beta} adds to the loss. */
-    public Builder betaRegularizer(Regularizer betaRegularizer) {
-      this.betaRegularizer = betaRegularizer;
-      return this;
-    }
-
-    /** What {@code gamma} adds to the loss. */
-    public Builder gammaRegularizer(Regularizer gammaRegularizer) {
-      this.gammaRegularizer = gammaRegularizer;
-      return this;
-    }
-
-    /** What {@code beta} is brought to after each update. */
-    public Builder betaConstraint(Constraint betaConstraint) {
-      this.betaConstraint = betaConstraint;
-      return this;
-    }
-
-    /** What {@code gamma} is brought to after each update. */
-    public Builder gammaConstraint(Constraint gammaConstraint) {
-      this.gammaConstraint = gammaConstraint;
-      return this;
-    }
-
-    /**
-     * The layer.
-     *
-     * @throws IllegalArgumentException if a setting is out of range
-     */
-    public BatchNormalization build() {
-      return new BatchNormalization(
-          axis,
-          momentum,
-          epsilon,
-          center,
-          scale,
-          betaInitializer,
-          gammaInitializer,
-          betaRegularizer,
-          gammaRegularizer,
-          betaConstraint,
-          gammaConstraint);
-    }
   }
 }

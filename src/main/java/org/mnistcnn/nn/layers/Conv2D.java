@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
@@ -41,6 +42,7 @@ import org.tensorflow.types.TInt32;
  * @param kernelConstraint what the kernel is brought to after each update
  * @param biasConstraint what the bias is brought to after each update
  */
+@WithBuilder
 public record Conv2D(
     int filters,
     Size kernelSize,
@@ -56,34 +58,43 @@ public record Conv2D(
     Regularizer biasRegularizer,
     Constraint kernelConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer {
+    implements UnaryLayer, Conv2DBuilder.With {
 
-  /** A convolution without padding that moves by one. */
-  public Conv2D(int filters, int kernelSize, Activation activation) {
-    this(builder(filters, kernelSize).activation(activation));
+  /** Keras's defaults. */
+  public Conv2D(int filters, Size kernelSize, Activation activation) {
+    this(
+        filters,
+        kernelSize,
+        Size.square(1),
+        Padding.VALID,
+        Size.square(1),
+        1,
+        activation,
+        true,
+        new Initializer.GlorotUniform(),
+        new Initializer.Zeros(),
+        Regularizer.NONE,
+        Regularizer.NONE,
+        new Constraint.None(),
+        new Constraint.None());
   }
 
-  private Conv2D(Builder builder) {
-    this(
-        builder.filters,
-        builder.kernelSize,
-        builder.strides,
-        builder.padding,
-        builder.dilationRate,
-        builder.groups,
-        builder.activation,
-        builder.useBias,
-        builder.kernelInitializer,
-        builder.biasInitializer,
-        builder.kernelRegularizer,
-        builder.biasRegularizer,
-        builder.kernelConstraint,
-        builder.biasConstraint);
+  /** Keras's defaults and a square kernel. */
+  public Conv2D(int filters, int kernelSize, Activation activation) {
+    this(filters, Size.square(kernelSize), activation);
+  }
+
+  /** Keras's defaults, to be changed. */
+  public static Conv2DBuilder builder(int filters, Size kernelSize) {
+    return new Conv2D(filters, kernelSize, Activation.LINEAR).with();
+  }
+
+  /** Keras's defaults and a square kernel, to be changed. */
+  public static Conv2DBuilder builder(int filters, int kernelSize) {
+    return builder(filters, Size.square(kernelSize));
   }
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException if a number is not positive, the filters can't be split into
    *     groups, or strides and dilation are both over 1
    */
@@ -194,143 +205,6 @@ public record Conv2D(
 
   @Override
   public Conv2D withoutActivation() {
-    return toBuilder().activation(Activation.LINEAR).build();
-  }
-
-  /** These settings, to be changed one by one. */
-  public Builder toBuilder() {
-    return builder(filters, kernelSize)
-        .strides(strides)
-        .padding(padding)
-        .dilationRate(dilationRate)
-        .groups(groups)
-        .activation(activation)
-        .useBias(useBias)
-        .kernelInitializer(kernelInitializer)
-        .biasInitializer(biasInitializer)
-        .kernelRegularizer(kernelRegularizer)
-        .biasRegularizer(biasRegularizer)
-        .kernelConstraint(kernelConstraint)
-        .biasConstraint(biasConstraint);
-  }
-
-  /** Settings with Keras's defaults, to be changed one by one. */
-  public static Builder builder(int filters, Size kernelSize) {
-    return new Builder(filters, kernelSize);
-  }
-
-  /** The same with a square kernel. */
-  public static Builder builder(int filters, int kernelSize) {
-    return builder(filters, Size.square(kernelSize));
-  }
-
-  /** Collects the settings of a {@link Conv2D}. */
-  public static final class Builder {
-    private final int filters;
-    private final Size kernelSize;
-    private Size strides = Size.square(1);
-    private Padding padding = Padding.VALID;
-    private Size dilationRate = Size.square(1);
-    private int groups = 1;
-    private Activation activation = Activation.LINEAR;
-    private boolean useBias = true;
-    private Initializer kernelInitializer = new Initializer.GlorotUniform();
-    private Initializer biasInitializer = new Initializer.Zeros();
-    private Regularizer kernelRegularizer = Regularizer.NONE;
-    private Regularizer biasRegularizer = Regularizer.NONE;
-    private Constraint kernelConstraint = new Constraint.None();
-    private Constraint biasConstraint = new Constraint.None();
-
-    private Builder(int filters, Size kernelSize) {
-      this.filters = filters;
-      this.kernelSize = kernelSize;
-    }
-
-    /** How far the kernel moves, the same both ways. */
-    public Builder strides(int strides) {
-      return strides(Size.square(strides));
-    }
-
-    /** How far the kernel moves. */
-    public Builder strides(Size strides) {
-      this.strides = strides;
-      return this;
-    }
-
-    /** What the kernel does at the border. */
-    public Builder padding(Padding padding) {
-      this.padding = padding;
-      return this;
-    }
-
-    /** The distance between the pixels that the kernel takes, the same both ways. */
-    public Builder dilationRate(int dilationRate) {
-      return dilationRate(Size.square(dilationRate));
-    }
-
-    /** The distance between the pixels that the kernel takes. */
-    public Builder dilationRate(Size dilationRate) {
-      this.dilationRate = dilationRate;
-      return this;
-    }
-
-    /** Into how many groups the channels are split, each convolved on its own. */
-    public Builder groups(int groups) {
-      this.groups = groups;
-      return this;
-    }
-
-    /** What is applied last. */
-    public Builder activation(Activation activation) {
-      this.activation = activation;
-      return this;
-    }
-
-    /** Whether a bias is added. */
-    public Builder useBias(boolean useBias) {
-      this.useBias = useBias;
-      return this;
-    }
-
-    /** What the kernel is before training. */
-    public Builder kernelInitializer(Initializer kernelInitializer) {
-      this.kernelInitializer = kernelInitializer;
-      return this;
-    }
-
-    /** What the bias is before training. */
-    public Builder biasInitializer(Initializer biasInitializer) {
-      this.biasInitializer = biasInitializer;
-      return this;
-    }
-
-    /** What the kernel adds to the loss. */
-    public Builder kernelRegularizer(Regularizer kernelRegularizer) {
-      this.kernelRegularizer = kernelRegularizer;
-      return this;
-    }
-
-    /** What the bias adds to the loss. */
-    public Builder biasRegularizer(Regularizer biasRegularizer) {
-      this.biasRegularizer = biasRegularizer;
-      return this;
-    }
-
-    /** What the kernel is brought to after each update. */
-    public Builder kernelConstraint(Constraint kernelConstraint) {
-      this.kernelConstraint = kernelConstraint;
-      return this;
-    }
-
-    /** What the bias is brought to after each update. */
-    public Builder biasConstraint(Constraint biasConstraint) {
-      this.biasConstraint = biasConstraint;
-      return this;
-    }
-
-    /** The layer; an {@link IllegalArgumentException} if a setting is out of range. */
-    public Conv2D build() {
-      return new Conv2D(this);
-    }
+    return withActivation(Activation.LINEAR);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
@@ -33,6 +34,7 @@ import org.tensorflow.types.TFloat32;
  * @param kernelConstraint what the kernel is brought to after each update
  * @param biasConstraint what the bias is brought to after each update
  */
+@WithBuilder
 public record Dense(
     int units,
     Activation activation,
@@ -43,29 +45,28 @@ public record Dense(
     Regularizer biasRegularizer,
     Constraint kernelConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer {
+    implements UnaryLayer, DenseBuilder.With {
 
   /** A layer with bias and Keras's other defaults. */
   public Dense(int units, Activation activation) {
-    this(builder(units).activation(activation));
+    this(
+        units,
+        activation,
+        true,
+        new Initializer.GlorotUniform(),
+        new Initializer.Zeros(),
+        Regularizer.NONE,
+        Regularizer.NONE,
+        new Constraint.None(),
+        new Constraint.None());
   }
 
-  private Dense(Builder builder) {
-    this(
-        builder.units,
-        builder.activation,
-        builder.useBias,
-        builder.kernelInitializer,
-        builder.biasInitializer,
-        builder.kernelRegularizer,
-        builder.biasRegularizer,
-        builder.kernelConstraint,
-        builder.biasConstraint);
+  /** Keras's defaults, to be changed. */
+  public static DenseBuilder builder(int units) {
+    return new Dense(units, Activation.LINEAR).with();
   }
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException if there are no units
    */
   public Dense {
@@ -112,104 +113,6 @@ public record Dense(
 
   @Override
   public Dense withoutActivation() {
-    return toBuilder().activation(Activation.LINEAR).build();
-  }
-
-  /** These settings, to be changed one by one. */
-  public Builder toBuilder() {
-    return builder(units)
-        .activation(activation)
-        .useBias(useBias)
-        .kernelInitializer(kernelInitializer)
-        .biasInitializer(biasInitializer)
-        .kernelRegularizer(kernelRegularizer)
-        .biasRegularizer(biasRegularizer)
-        .kernelConstraint(kernelConstraint)
-        .biasConstraint(biasConstraint);
-  }
-
-  /** Settings with Keras's defaults, to be changed one by one. */
-  public static Builder builder(int units) {
-    return new Builder(units);
-  }
-
-  /** Collects the settings of a {@link Dense}. */
-  public static final class Builder {
-    private int units;
-    private Activation activation = Activation.LINEAR;
-    private boolean useBias = true;
-    private Initializer kernelInitializer = new Initializer.GlorotUniform();
-    private Initializer biasInitializer = new Initializer.Zeros();
-    private Regularizer kernelRegularizer = Regularizer.NONE;
-    private Regularizer biasRegularizer = Regularizer.NONE;
-    private Constraint kernelConstraint = new Constraint.None();
-    private Constraint biasConstraint = new Constraint.None();
-
-    private Builder(int units) {
-      this.units = units;
-    }
-
-    /** Values of the output. */
-    public Builder units(int units) {
-      this.units = units;
-      return this;
-    }
-
-    /** What is applied last. */
-    public Builder activation(Activation activation) {
-      this.activation = activation;
-      return this;
-    }
-
-    /** Whether a bias is added. */
-    public Builder useBias(boolean useBias) {
-      this.useBias = useBias;
-      return this;
-    }
-
-    /** What the kernel is before training. */
-    public Builder kernelInitializer(Initializer kernelInitializer) {
-      this.kernelInitializer = kernelInitializer;
-      return this;
-    }
-
-    /** What the bias is before training. */
-    public Builder biasInitializer(Initializer biasInitializer) {
-      this.biasInitializer = biasInitializer;
-      return this;
-    }
-
-    /** What the kernel adds to the loss. */
-    public Builder kernelRegularizer(Regularizer kernelRegularizer) {
-      this.kernelRegularizer = kernelRegularizer;
-      return this;
-    }
-
-    /** What the bias adds to the loss. */
-    public Builder biasRegularizer(Regularizer biasRegularizer) {
-      this.biasRegularizer = biasRegularizer;
-      return this;
-    }
-
-    /** What the kernel is brought to after each update. */
-    public Builder kernelConstraint(Constraint kernelConstraint) {
-      this.kernelConstraint = kernelConstraint;
-      return this;
-    }
-
-    /** What the bias is brought to after each update. */
-    public Builder biasConstraint(Constraint biasConstraint) {
-      this.biasConstraint = biasConstraint;
-      return this;
-    }
-
-    /**
-     * The layer.
-     *
-     * @throws IllegalArgumentException if a setting is out of range
-     */
-    public Dense build() {
-      return new Dense(this);
-    }
+    return withActivation(Activation.LINEAR);
   }
 }

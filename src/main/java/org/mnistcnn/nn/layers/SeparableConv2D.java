@@ -3,6 +3,7 @@ package org.mnistcnn.nn.layers;
 import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
@@ -40,6 +41,7 @@ import org.tensorflow.types.TFloat32;
  * @param pointwiseConstraint what the kernel across channels is brought to after each update
  * @param biasConstraint what the bias is brought to after each update
  */
+@WithBuilder
 public record SeparableConv2D(
     int filters,
     Size kernelSize,
@@ -58,11 +60,41 @@ public record SeparableConv2D(
     Constraint depthwiseConstraint,
     Constraint pointwiseConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer {
+    implements UnaryLayer, SeparableConv2DBuilder.With {
+
+  /** Keras's defaults. */
+  public SeparableConv2D(int filters, Size kernelSize) {
+    this(
+        filters,
+        kernelSize,
+        1,
+        Size.square(1),
+        Padding.VALID,
+        Size.square(1),
+        Activation.LINEAR,
+        true,
+        new Initializer.GlorotUniform(),
+        new Initializer.GlorotUniform(),
+        new Initializer.Zeros(),
+        Regularizer.NONE,
+        Regularizer.NONE,
+        Regularizer.NONE,
+        new Constraint.None(),
+        new Constraint.None(),
+        new Constraint.None());
+  }
+
+  /** Keras's defaults, to be changed. */
+  public static SeparableConv2DBuilder builder(int filters, Size kernelSize) {
+    return new SeparableConv2D(filters, kernelSize).with();
+  }
+
+  /** Keras's defaults and a square kernel, to be changed. */
+  public static SeparableConv2DBuilder builder(int filters, int kernelSize) {
+    return builder(filters, Size.square(kernelSize));
+  }
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException if a number is not positive, or the strides are not equal
    *     while there is no dilation: TensorFlow has no kernel for that
    */
@@ -127,188 +159,6 @@ public record SeparableConv2D(
 
   @Override
   public SeparableConv2D withoutActivation() {
-    return toBuilder().activation(Activation.LINEAR).build();
-  }
-
-  /** These settings, to be changed one by one. */
-  public Builder toBuilder() {
-    return builder(filters, kernelSize)
-        .depthMultiplier(depthMultiplier)
-        .strides(strides)
-        .padding(padding)
-        .dilationRate(dilationRate)
-        .activation(activation)
-        .useBias(useBias)
-        .depthwiseInitializer(depthwiseInitializer)
-        .pointwiseInitializer(pointwiseInitializer)
-        .biasInitializer(biasInitializer)
-        .depthwiseRegularizer(depthwiseRegularizer)
-        .pointwiseRegularizer(pointwiseRegularizer)
-        .biasRegularizer(biasRegularizer)
-        .depthwiseConstraint(depthwiseConstraint)
-        .pointwiseConstraint(pointwiseConstraint)
-        .biasConstraint(biasConstraint);
-  }
-
-  /** Settings with Keras's defaults, to be changed one by one. */
-  public static Builder builder(int filters, Size kernelSize) {
-    return new Builder(filters, kernelSize);
-  }
-
-  /** The same with a square kernel. */
-  public static Builder builder(int filters, int kernelSize) {
-    return builder(filters, Size.square(kernelSize));
-  }
-
-  /** Collects the settings of a {@link SeparableConv2D}. */
-  public static final class Builder {
-    private final int filters;
-    private final Size kernelSize;
-    private int depthMultiplier = 1;
-    private Size strides = Size.square(1);
-    private Padding padding = Padding.VALID;
-    private Size dilationRate = Size.square(1);
-    private Activation activation = Activation.LINEAR;
-    private boolean useBias = true;
-    private Initializer depthwiseInitializer = new Initializer.GlorotUniform();
-    private Initializer pointwiseInitializer = new Initializer.GlorotUniform();
-    private Initializer biasInitializer = new Initializer.Zeros();
-    private Regularizer depthwiseRegularizer = Regularizer.NONE;
-    private Regularizer pointwiseRegularizer = Regularizer.NONE;
-    private Regularizer biasRegularizer = Regularizer.NONE;
-    private Constraint depthwiseConstraint = new Constraint.None();
-    private Constraint pointwiseConstraint = new Constraint.None();
-    private Constraint biasConstraint = new Constraint.None();
-
-    private Builder(int filters, Size kernelSize) {
-      this.filters = filters;
-      this.kernelSize = kernelSize;
-    }
-
-    /** Channels made of each channel of the input. */
-    public Builder depthMultiplier(int depthMultiplier) {
-      this.depthMultiplier = depthMultiplier;
-      return this;
-    }
-
-    /** How far the kernel moves, the same both ways. */
-    public Builder strides(int strides) {
-      return strides(Size.square(strides));
-    }
-
-    /** How far the kernel moves. */
-    public Builder strides(Size strides) {
-      this.strides = strides;
-      return this;
-    }
-
-    /** What the kernel does at the border. */
-    public Builder padding(Padding padding) {
-      this.padding = padding;
-      return this;
-    }
-
-    /** The distance between the pixels that the kernel takes, the same both ways. */
-    public Builder dilationRate(int dilationRate) {
-      return dilationRate(Size.square(dilationRate));
-    }
-
-    /** The distance between the pixels that the kernel takes. */
-    public Builder dilationRate(Size dilationRate) {
-      this.dilationRate = dilationRate;
-      return this;
-    }
-
-    /** What is applied last. */
-    public Builder activation(Activation activation) {
-      this.activation = activation;
-      return this;
-    }
-
-    /** Whether a bias is added. */
-    public Builder useBias(boolean useBias) {
-      this.useBias = useBias;
-      return this;
-    }
-
-    /** What the kernel of each channel is before training. */
-    public Builder depthwiseInitializer(Initializer depthwiseInitializer) {
-      this.depthwiseInitializer = depthwiseInitializer;
-      return this;
-    }
-
-    /** What the kernel across channels is before training. */
-    public Builder pointwiseInitializer(Initializer pointwiseInitializer) {
-      this.pointwiseInitializer = pointwiseInitializer;
-      return this;
-    }
-
-    /** What the bias is before training. */
-    public Builder biasInitializer(Initializer biasInitializer) {
-      this.biasInitializer = biasInitializer;
-      return this;
-    }
-
-    /** What the kernel of each channel adds to the loss. */
-    public Builder depthwiseRegularizer(Regularizer depthwiseRegularizer) {
-      this.depthwiseRegularizer = depthwiseRegularizer;
-      return this;
-    }
-
-    /** What the kernel across channels adds to the loss. */
-    public Builder pointwiseRegularizer(Regularizer pointwiseRegularizer) {
-      this.pointwiseRegularizer = pointwiseRegularizer;
-      return this;
-    }
-
-    /** What the bias adds to the loss. */
-    public Builder biasRegularizer(Regularizer biasRegularizer) {
-      this.biasRegularizer = biasRegularizer;
-      return this;
-    }
-
-    /** What the kernel of each channel is brought to after each update. */
-    public Builder depthwiseConstraint(Constraint depthwiseConstraint) {
-      this.depthwiseConstraint = depthwiseConstraint;
-      return this;
-    }
-
-    /** What the kernel across channels is brought to after each update. */
-    public Builder pointwiseConstraint(Constraint pointwiseConstraint) {
-      this.pointwiseConstraint = pointwiseConstraint;
-      return this;
-    }
-
-    /** What the bias is brought to after each update. */
-    public Builder biasConstraint(Constraint biasConstraint) {
-      this.biasConstraint = biasConstraint;
-      return this;
-    }
-
-    /**
-     * The layer.
-     *
-     * @throws IllegalArgumentException if a setting is out of range
-     */
-    public SeparableConv2D build() {
-      return new SeparableConv2D(
-          filters,
-          kernelSize,
-          depthMultiplier,
-          strides,
-          padding,
-          dilationRate,
-          activation,
-          useBias,
-          depthwiseInitializer,
-          pointwiseInitializer,
-          biasInitializer,
-          depthwiseRegularizer,
-          pointwiseRegularizer,
-          biasRegularizer,
-          depthwiseConstraint,
-          pointwiseConstraint,
-          biasConstraint);
-    }
+    return withActivation(Activation.LINEAR);
   }
 }

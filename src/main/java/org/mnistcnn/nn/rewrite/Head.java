@@ -32,7 +32,7 @@ public final class Head {
       ModelBuilder.Value[] inputs = builder.inputs(node, values);
       values.add(
           index == place
-              ? builder.add(name(nodes), resized((Dense) node.layer(), classes), true, inputs)
+              ? builder.add(name(nodes), ((Dense) node.layer()).withUnits(classes), true, inputs)
               : builder.add(node.name(), node.layer(), node.trainable(), inputs));
     }
     return builder.build(values.get(values.size() - 1));
@@ -62,9 +62,5 @@ public final class Head {
       name = NAME + "_" + number;
     }
     return name;
-  }
-
-  private static Dense resized(Dense head, int classes) {
-    return head.toBuilder().units(classes).build();
   }
 }

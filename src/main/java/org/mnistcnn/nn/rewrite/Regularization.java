@@ -141,22 +141,18 @@ public record Regularization(
   /** The layer with the penalty; empty if it has no kernel. */
   private Optional<Layer> withL2(Layer layer) {
     if (layer instanceof Dense dense) {
-      return Optional.of(
-          dense.toBuilder().kernelRegularizer(l2(dense.kernelRegularizer())).build());
+      return Optional.of(dense.withKernelRegularizer(l2(dense.kernelRegularizer())));
     }
     if (layer instanceof Conv2D conv) {
-      return Optional.of(conv.toBuilder().kernelRegularizer(l2(conv.kernelRegularizer())).build());
+      return Optional.of(conv.withKernelRegularizer(l2(conv.kernelRegularizer())));
     }
     if (layer instanceof DepthwiseConv2D conv) {
-      return Optional.of(
-          conv.toBuilder().depthwiseRegularizer(l2(conv.depthwiseRegularizer())).build());
+      return Optional.of(conv.withDepthwiseRegularizer(l2(conv.depthwiseRegularizer())));
     }
     if (layer instanceof SeparableConv2D conv) {
       return Optional.of(
-          conv.toBuilder()
-              .depthwiseRegularizer(l2(conv.depthwiseRegularizer()))
-              .pointwiseRegularizer(l2(conv.pointwiseRegularizer()))
-              .build());
+          conv.withDepthwiseRegularizer(l2(conv.depthwiseRegularizer()))
+              .withPointwiseRegularizer(l2(conv.pointwiseRegularizer())));
     }
     return Optional.empty();
   }

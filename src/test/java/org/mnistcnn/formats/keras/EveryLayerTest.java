@@ -42,6 +42,7 @@ import org.mnistcnn.nn.layers.MaxPooling2D;
 import org.mnistcnn.nn.layers.Padding;
 import org.mnistcnn.nn.layers.Rescaling;
 import org.mnistcnn.nn.layers.SeparableConv2D;
+import org.mnistcnn.nn.layers.Size;
 import org.mnistcnn.nn.layers.SpatialDropout2D;
 import org.tensorflow.ndarray.Shape;
 
@@ -139,7 +140,9 @@ class EveryLayerTest {
   private static Model network() {
     ModelBuilder builder = new ModelBuilder(Shape.of(28, 28, 1));
     Value value = builder.add(new Rescaling(1 / 255.0), builder.input());
-    value = builder.add(Conv2D.builder(8, 3).strides(2).padding(Padding.SAME).build(), value);
+    value =
+        builder.add(
+            Conv2D.builder(8, 3).strides(Size.square(2)).padding(Padding.SAME).build(), value);
     value = builder.add(new BatchNormalization(), value);
     value = builder.add(new ActivationLayer(Activation.RELU), value);
     Value block = builder.add(Conv2D.builder(8, 3).groups(2).padding(Padding.SAME).build(), value);
@@ -151,7 +154,7 @@ class EveryLayerTest {
         builder.add(
             DepthwiseConv2D.builder(3)
                 .padding(Padding.SAME)
-                .dilationRate(2)
+                .dilationRate(Size.square(2))
                 .activation(Activation.SILU)
                 .build(),
             value);

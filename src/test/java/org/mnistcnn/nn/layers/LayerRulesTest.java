@@ -35,7 +35,7 @@ class LayerRulesTest {
             "(Conv2D): kernelSize must not be larger than the image, got (6, 6) for input shape"
                 + " [5, 6, 3]; padding same allows it"),
         misfit(
-            Conv2D.builder(2, 3).dilationRate(3).build(),
+            Conv2D.builder(2, 3).dilationRate(Size.square(3)).build(),
             IMAGE,
             "(Conv2D): kernelSize must not be larger than the image, got (3, 3) dilated by (3, 3)"),
         misfit(
@@ -72,7 +72,8 @@ class LayerRulesTest {
 
   @Test
   void settingsThatContradictEachOtherAreRefused() {
-    assertThatThrownBy(() -> Conv2D.builder(2, 3).strides(2).dilationRate(2).build())
+    assertThatThrownBy(
+            () -> Conv2D.builder(2, 3).strides(Size.square(2)).dilationRate(Size.square(2)).build())
         .hasMessage("one of strides and dilationRate must be 1, got (2, 2) and (2, 2)");
     assertThatThrownBy(() -> Conv2D.builder(3, 3).groups(2).build())
         .hasMessage("filters must be a multiple of groups, got 3 and 2");

@@ -28,14 +28,17 @@ final class MultiplicationsTest {
         Arguments.of(new Dense(5, Activation.RELU), Shape.of(7), 7 * 5),
         Arguments.of(Conv2D.builder(6, 3).build(), IMAGE, 7 * 6 * (3 * 3 * 4 * 6)),
         Arguments.of(
-            Conv2D.builder(6, 3).groups(2).strides(2).padding(Padding.SAME).build(),
+            Conv2D.builder(6, 3).groups(2).strides(Size.square(2)).padding(Padding.SAME).build(),
             IMAGE,
             5 * 4 * (3 * 3 * 2 * 6)),
-        Arguments.of(Conv2D.builder(6, 3).dilationRate(2).build(), IMAGE, 5 * 4 * (3 * 3 * 4 * 6)),
+        Arguments.of(
+            Conv2D.builder(6, 3).dilationRate(Size.square(2)).build(),
+            IMAGE,
+            5 * 4 * (3 * 3 * 4 * 6)),
         Arguments.of(
             DepthwiseConv2D.builder(3).depthMultiplier(2).build(), IMAGE, 7 * 6 * (3 * 3 * 4 * 2)),
         Arguments.of(
-            SeparableConv2D.builder(6, 3).depthMultiplier(2).strides(2).build(),
+            SeparableConv2D.builder(6, 3).depthMultiplier(2).strides(Size.square(2)).build(),
             IMAGE,
             4 * 3 * (3 * 3 * 4 * 2 + 4 * 2 * 6)));
   }
