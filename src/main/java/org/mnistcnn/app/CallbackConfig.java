@@ -20,6 +20,7 @@ import org.mnistcnn.train.callbacks.EarlyStopping;
 import org.mnistcnn.train.callbacks.ModelCheckpoint;
 import org.mnistcnn.train.callbacks.Monitor;
 import org.mnistcnn.train.callbacks.ReduceLROnPlateau;
+import org.mnistcnn.train.callbacks.ReduceLROnPlateauSettingsBuilder;
 import org.mnistcnn.train.callbacks.SaveCheckpoints;
 import org.mnistcnn.train.callbacks.TerminateOnNaN;
 import org.mnistcnn.train.callbacks.TimeLimit;
@@ -126,28 +127,32 @@ public record CallbackConfig(
   private Optional<Callback> plateau() {
     return reduceLrOnPlateau.map(
         patience -> {
-          ReduceLROnPlateau.Builder plateau =
-              ReduceLROnPlateau.builder().monitor(Monitor.of(watched())).patience(patience);
+          ReduceLROnPlateauSettingsBuilder plateau =
+              ReduceLROnPlateau.Settings.builder()
+                  .monitor(Monitor.of(watched()))
+                  .patience(patience);
           reduceLrFactor.ifPresent(plateau::factor);
-          return SettingException.renamed(
-              "factor",
-              "reduceLrFactor",
-              () -> SettingException.renamed("patience", "reduceLrOnPlateau", plateau::build));
+          return new ReduceLROnPlateau(
+              SettingException.renamed(
+                  "factor",
+                  "reduceLrFactor",
+                  () -> SettingException.renamed("patience", "reduceLrOnPlateau", plateau::build)));
         });
   }
 
   private Optional<Callback> stopping() {
     return earlyStopping.map(
         patience ->
-            SettingException.renamed(
-                "patience",
-                "earlyStopping",
-                EarlyStopping.builder()
-                        .monitor(Monitor.of(watched()))
-                        .patience(patience)
-                        .minDelta(minDelta)
-                        .restoreBestWeights(restoreBestWeights)
-                    ::build));
+            new EarlyStopping(
+                SettingException.renamed(
+                    "patience",
+                    "earlyStopping",
+                    EarlyStopping.Settings.builder()
+                            .monitor(Monitor.of(watched()))
+                            .patience(patience)
+                            .minDelta(minDelta)
+                            .restoreBestWeights(restoreBestWeights)
+                        ::build)));
   }
 
   private List<Callback> savers(CheckpointStore checkpoints) {

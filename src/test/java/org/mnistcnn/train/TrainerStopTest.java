@@ -91,7 +91,9 @@ final class TrainerStopTest {
   void aCheckpointOfARunWithOtherCallbacksIsRefused() {
     FitOptions plan = new FitOptions(1, 4, 1);
     Stopper stopper = new Stopper(1, true);
-    EarlyStopping patient = EarlyStopping.builder().monitor(Monitor.of("loss")).patience(9).build();
+    EarlyStopping patient =
+        new EarlyStopping(
+            EarlyStopping.Settings.builder().monitor(Monitor.of("loss")).patience(9).build());
     new Trainer(plan, List.of(patient, stopper)).fit(new FakeLearner(), FakeLearner.split(10, 0));
 
     assertThatThrownBy(

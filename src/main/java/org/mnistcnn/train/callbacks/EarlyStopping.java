@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.common.Check;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.FitOptions;
@@ -33,17 +34,27 @@ public final class EarlyStopping implements Callback {
    *     better than the baseline or not
    * @param startFromEpoch the first epoch that is looked at, counted from 0
    */
+  @WithBuilder
   public record Settings(
       Monitor monitor,
       double minDelta,
       int patience,
       OptionalDouble baseline,
       boolean restoreBestWeights,
-      int startFromEpoch) {
+      int startFromEpoch)
+      implements EarlyStoppingSettingsBuilder.With {
+
+    /** Keras's defaults: {@code val_loss} without patience. */
+    public Settings() {
+      this(Monitor.VAL_LOSS, 0, 0, OptionalDouble.empty(), false, 0);
+    }
+
+    /** Keras's defaults, to be changed. */
+    public static EarlyStoppingSettingsBuilder builder() {
+      return new Settings().with();
+    }
 
     /**
-     * Checks the settings.
-     *
      * @throws IllegalArgumentException if a number is not finite or a count negative
      */
     public Settings {
@@ -67,11 +78,6 @@ public final class EarlyStopping implements Callback {
   /** Stops as {@code settings} say. */
   public EarlyStopping(Settings settings) {
     this.settings = settings;
-  }
-
-  /** Keras's defaults, to be changed: {@code val_loss} without patience. */
-  public static Builder builder() {
-    return new Builder();
   }
 
   /** When it stops. */
@@ -161,64 +167,5 @@ public final class EarlyStopping implements Callback {
     stoppedEpoch =
         stopped == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(stopped));
     restored = true;
-  }
-
-  /** Settings of an {@link EarlyStopping}, each Keras's default until it is set. */
-  public static final class Builder {
-
-    private Monitor monitor = Monitor.VAL_LOSS;
-    private double minDelta;
-    private int patience;
-    private OptionalDouble baseline = OptionalDouble.empty();
-    private boolean restoreBestWeights;
-    private int startFromEpoch;
-
-    private Builder() {}
-
-    /** Default: {@code val_loss}, less is better. */
-    public Builder monitor(Monitor monitor) {
-      this.monitor = monitor;
-      return this;
-    }
-
-    /** Default: 0. */
-    public Builder minDelta(double minDelta) {
-      this.minDelta = minDelta;
-      return this;
-    }
-
-    /** Default: 0. */
-    public Builder patience(int patience) {
-      this.patience = patience;
-      return this;
-    }
-
-    /** Default: none. */
-    public Builder baseline(double baseline) {
-      this.baseline = OptionalDouble.of(baseline);
-      return this;
-    }
-
-    /** Default: false. */
-    public Builder restoreBestWeights(boolean restoreBestWeights) {
-      this.restoreBestWeights = restoreBestWeights;
-      return this;
-    }
-
-    /** Default: 0. */
-    public Builder startFromEpoch(int startFromEpoch) {
-      this.startFromEpoch = startFromEpoch;
-      return this;
-    }
-
-    /**
-     * The callback.
-     *
-     * @throws IllegalArgumentException if a setting is out of range
-     */
-    public EarlyStopping build() {
-      return new EarlyStopping(
-          new Settings(monitor, minDelta, patience, baseline, restoreBestWeights, startFromEpoch));
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.FitOptions;
@@ -33,12 +34,22 @@ public final class ReduceLROnPlateau implements Callback {
    * @param cooldown epochs after a reduction in which epochs without improvement do not count
    * @param minLr the rate is never made smaller than this
    */
+  @WithBuilder
   public record Settings(
-      Monitor monitor, double factor, int patience, double minDelta, int cooldown, double minLr) {
+      Monitor monitor, double factor, int patience, double minDelta, int cooldown, double minLr)
+      implements ReduceLROnPlateauSettingsBuilder.With {
+
+    /** Keras's defaults: a tenth after 10 epochs of {@code val_loss}. */
+    public Settings() {
+      this(Monitor.VAL_LOSS, 0.1, 10, 1e-4, 0, 0);
+    }
+
+    /** Keras's defaults, to be changed. */
+    public static ReduceLROnPlateauSettingsBuilder builder() {
+      return new Settings().with();
+    }
 
     /**
-     * Checks the settings.
-     *
      * @throws IllegalArgumentException if one is out of range
      */
     public Settings {
@@ -67,11 +78,6 @@ public final class ReduceLROnPlateau implements Callback {
   /** Reduces as {@code settings} say. */
   public ReduceLROnPlateau(Settings settings) {
     this.settings = settings;
-  }
-
-  /** Keras's defaults, to be changed: a tenth after 10 epochs of {@code val_loss}. */
-  public static Builder builder() {
-    return new Builder();
   }
 
   /** When it reduces and by how much. */
@@ -141,64 +147,5 @@ public final class ReduceLROnPlateau implements Callback {
     wait = Integer.parseInt(state.values().getOrDefault(WAIT, "0"));
     cooldownCounter = Integer.parseInt(state.values().getOrDefault(COOLDOWN, "0"));
     restored = true;
-  }
-
-  /** Settings of a {@link ReduceLROnPlateau}, each Keras's default until it is set. */
-  public static final class Builder {
-
-    private Monitor monitor = Monitor.VAL_LOSS;
-    private double factor = 0.1;
-    private int patience = 10;
-    private double minDelta = 1e-4;
-    private int cooldown;
-    private double minLr;
-
-    private Builder() {}
-
-    /** Default: {@code val_loss}, less is better. */
-    public Builder monitor(Monitor monitor) {
-      this.monitor = monitor;
-      return this;
-    }
-
-    /** Default: 0.1. */
-    public Builder factor(double factor) {
-      this.factor = factor;
-      return this;
-    }
-
-    /** Default: 10. */
-    public Builder patience(int patience) {
-      this.patience = patience;
-      return this;
-    }
-
-    /** Default: 0.0001. */
-    public Builder minDelta(double minDelta) {
-      this.minDelta = minDelta;
-      return this;
-    }
-
-    /** Default: 0. */
-    public Builder cooldown(int cooldown) {
-      this.cooldown = cooldown;
-      return this;
-    }
-
-    /** Default: 0. */
-    public Builder minLr(double minLr) {
-      this.minLr = minLr;
-      return this;
-    }
-
-    /**
-     * The callback.
-     *
-     * @throws IllegalArgumentException if a setting is out of range
-     */
-    public ReduceLROnPlateau build() {
-      return new ReduceLROnPlateau(
-          new Settings(monitor, factor, patience, minDelta, cooldown, minLr));
-    }
   }
 }

@@ -15,7 +15,7 @@ final class EarlyStoppingTest {
 
   @Test
   void hasTheDefaultsOfKeras() {
-    assertThat(EarlyStopping.builder().build().settings())
+    assertThat(new EarlyStopping.Settings())
         .isEqualTo(
             new EarlyStopping.Settings(
                 Monitor.of("val_loss"), 0, 0, OptionalDouble.empty(), false, 0));
@@ -23,7 +23,8 @@ final class EarlyStoppingTest {
 
   @Test
   void saysWhyItStops() {
-    EarlyStopping callback = EarlyStopping.builder().patience(2).build();
+    EarlyStopping callback =
+        new EarlyStopping(EarlyStopping.Settings.builder().patience(2).build());
     assertThat(FakeRunView.play(callback, valLoss(0.9, 0.5, 0.7, 0.6, 0.1)).stopReason())
         .contains("val_loss has not improved for 2 epochs; its best was 0.5000, in epoch 2");
     assertThat(callback.stoppedEpoch()).hasValue(3);
@@ -31,7 +32,8 @@ final class EarlyStoppingTest {
 
   @Test
   void saysThatTheBaselineWasNotReached() {
-    EarlyStopping callback = EarlyStopping.builder().baseline(0.3).build();
+    EarlyStopping callback =
+        new EarlyStopping(EarlyStopping.Settings.builder().baseline(0.3).build());
     assertThat(FakeRunView.play(callback, valLoss(0.9, 0.9)).stopReason())
         .contains(
             "val_loss has not been better than the baseline 0.3 for 2 epochs; its best was 0.9000,"
@@ -40,7 +42,9 @@ final class EarlyStoppingTest {
 
   @Test
   void restoresTheBestWeightsOfARunThatItDidNotStop() {
-    EarlyStopping callback = EarlyStopping.builder().patience(9).restoreBestWeights(true).build();
+    EarlyStopping callback =
+        new EarlyStopping(
+            EarlyStopping.Settings.builder().patience(9).restoreBestWeights(true).build());
     FakeRunView training = FakeRunView.play(callback, valLoss(0.9, 0.5, 0.7));
     assertThat(training.stopReason()).isEmpty();
     assertThat(training.learner().learnedEpoch()).isEqualTo(1);
@@ -49,7 +53,8 @@ final class EarlyStoppingTest {
 
   @Test
   void startsAnewWithEachRun() {
-    EarlyStopping callback = EarlyStopping.builder().patience(2).build();
+    EarlyStopping callback =
+        new EarlyStopping(EarlyStopping.Settings.builder().patience(2).build());
     FakeRunView.play(callback, valLoss(0.1, 0.5));
     assertThat(FakeRunView.play(callback, valLoss(0.9, 0.8)).stopReason()).isEmpty();
     assertThat(callback.bestEpoch()).hasValue(1);
@@ -58,7 +63,11 @@ final class EarlyStoppingTest {
   @Test
   void anUnknownMeasureEndsTheFirstEpoch() {
     EarlyStopping callback =
-        EarlyStopping.builder().monitor(Monitor.of("val_accuracy")).startFromEpoch(5).build();
+        new EarlyStopping(
+            EarlyStopping.Settings.builder()
+                .monitor(Monitor.of("val_accuracy"))
+                .startFromEpoch(5)
+                .build());
     assertThatThrownBy(() -> FakeRunView.play(callback, valLoss(0.9)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("monitor must be one of [val_loss], got val_accuracy");
@@ -66,13 +75,13 @@ final class EarlyStoppingTest {
 
   @Test
   void refusesSettingsThatMakeNoSense() {
-    assertThatThrownBy(() -> EarlyStopping.builder().patience(-1).build())
+    assertThatThrownBy(() -> EarlyStopping.Settings.builder().patience(-1).build())
         .hasMessage("patience must be at least 0, got -1");
-    assertThatThrownBy(() -> EarlyStopping.builder().startFromEpoch(-1).build())
+    assertThatThrownBy(() -> EarlyStopping.Settings.builder().startFromEpoch(-1).build())
         .hasMessage("startFromEpoch must be at least 0, got -1");
-    assertThatThrownBy(() -> EarlyStopping.builder().minDelta(Double.NaN).build())
+    assertThatThrownBy(() -> EarlyStopping.Settings.builder().minDelta(Double.NaN).build())
         .hasMessage("minDelta must be finite, got NaN");
-    assertThatThrownBy(() -> EarlyStopping.builder().baseline(1 / 0.0).build())
+    assertThatThrownBy(() -> EarlyStopping.Settings.builder().baseline(1 / 0.0).build())
         .hasMessage("baseline must be finite, got Infinity");
   }
 

@@ -83,8 +83,8 @@ final class KerasCallbacksTest {
   }
 
   private static EarlyStopping earlyStoppingOf(JsonNode settings) {
-    EarlyStopping.Builder builder =
-        EarlyStopping.builder()
+    EarlyStoppingSettingsBuilder builder =
+        EarlyStopping.Settings.builder()
             .monitor(monitor(settings))
             .minDelta(settings.get("min_delta").asDouble())
             .patience(settings.get("patience").asInt())
@@ -93,18 +93,19 @@ final class KerasCallbacksTest {
     if (!settings.get("baseline").isNull()) {
       builder.baseline(settings.get("baseline").asDouble());
     }
-    return builder.build();
+    return new EarlyStopping(builder.build());
   }
 
   private static ReduceLROnPlateau reduceLROnPlateauOf(JsonNode settings) {
-    return ReduceLROnPlateau.builder()
-        .monitor(monitor(settings))
-        .factor(settings.get("factor").asDouble())
-        .patience(settings.get("patience").asInt())
-        .minDelta(settings.get("min_delta").asDouble())
-        .cooldown(settings.get("cooldown").asInt())
-        .minLr(settings.get("min_lr").asDouble())
-        .build();
+    return new ReduceLROnPlateau(
+        ReduceLROnPlateau.Settings.builder()
+            .monitor(monitor(settings))
+            .factor(settings.get("factor").asDouble())
+            .patience(settings.get("patience").asInt())
+            .minDelta(settings.get("min_delta").asDouble())
+            .cooldown(settings.get("cooldown").asInt())
+            .minLr(settings.get("min_lr").asDouble())
+            .build());
   }
 
   private static Monitor monitor(JsonNode settings) {

@@ -11,13 +11,13 @@ final class ReduceLROnPlateauTest {
 
   @Test
   void hasTheDefaultsOfKeras() {
-    assertThat(ReduceLROnPlateau.builder().build().settings())
+    assertThat(new ReduceLROnPlateau.Settings())
         .isEqualTo(new ReduceLROnPlateau.Settings(Monitor.of("val_loss"), 0.1, 10, 1e-4, 0, 0));
   }
 
   @Test
   void aScheduleIsRefusedAfterTheFirstStep() {
-    ReduceLROnPlateau callback = ReduceLROnPlateau.builder().build();
+    ReduceLROnPlateau callback = new ReduceLROnPlateau(new ReduceLROnPlateau.Settings());
     FakeRunView training = new FakeRunView();
     training.learner().followSchedule();
     training.learner().step(new int[1]);
@@ -28,15 +28,15 @@ final class ReduceLROnPlateauTest {
 
   @Test
   void refusesSettingsThatMakeNoSense() {
-    assertThatThrownBy(() -> ReduceLROnPlateau.builder().factor(1).build())
+    assertThatThrownBy(() -> ReduceLROnPlateau.Settings.builder().factor(1).build())
         .hasMessage("factor must be in (0, 1), got 1.0");
-    assertThatThrownBy(() -> ReduceLROnPlateau.builder().patience(-1).build())
+    assertThatThrownBy(() -> ReduceLROnPlateau.Settings.builder().patience(-1).build())
         .hasMessage("patience must be at least 0, got -1");
-    assertThatThrownBy(() -> ReduceLROnPlateau.builder().cooldown(-1).build())
+    assertThatThrownBy(() -> ReduceLROnPlateau.Settings.builder().cooldown(-1).build())
         .hasMessage("cooldown must be at least 0, got -1");
-    assertThatThrownBy(() -> ReduceLROnPlateau.builder().minLr(-1).build())
+    assertThatThrownBy(() -> ReduceLROnPlateau.Settings.builder().minLr(-1).build())
         .hasMessage("minLr must be at least 0 and finite, got -1.0");
-    assertThatThrownBy(() -> ReduceLROnPlateau.builder().minDelta(Double.NaN).build())
+    assertThatThrownBy(() -> ReduceLROnPlateau.Settings.builder().minDelta(Double.NaN).build())
         .hasMessage("minDelta must be finite, got NaN");
   }
 }
