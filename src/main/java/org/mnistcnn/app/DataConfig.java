@@ -4,19 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.data.read.FolderReadOptions;
+import org.mnistcnn.data.read.FolderReadOptionsBuilder;
 import org.mnistcnn.formats.Provenance;
 
 /**
@@ -31,6 +30,7 @@ import org.mnistcnn.formats.Provenance;
  * @param skipBad whether images of a folder that can't be read are left out
  * @param limit how many images of the training set to train on, from its beginning; empty for all
  */
+@WithBuilder
 public record DataConfig(
     @Role(Role.Kind.SHARED) Optional<Path> data,
     @Role(Role.Kind.SHARED) Optional<FolderReadOptions.ImageSize> imageSize,
@@ -38,7 +38,8 @@ public record DataConfig(
     @Role(Role.Kind.SHARED) Optional<Double> testSplit,
     @Role(Role.Kind.SHARED) Optional<Long> splitSeed,
     @Role(Role.Kind.SHARED) boolean skipBad,
-    @Role(Role.Kind.SHARED) Optional<Integer> limit) {
+    @Role(Role.Kind.SHARED) Optional<Integer> limit)
+    implements DataConfigBuilder.With {
 
   /** All of the bundled MNIST. */
   public static final DataConfig DEFAULT =
@@ -96,13 +97,12 @@ public record DataConfig(
       Optional<Double> testSplit,
       Optional<Long> splitSeed,
       boolean skipBad) {
-    return new FolderReadOptions(
-        imageSize,
-        channels.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-        testSplit.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-        splitSeed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-        skipBad,
-        FolderReadOptions.DEFAULT.mostBytes());
+    FolderReadOptionsBuilder options =
+        FolderReadOptions.DEFAULT.with().imageSize(imageSize).skipBad(skipBad);
+    channels.ifPresent(options::channels);
+    testSplit.ifPresent(options::testSplit);
+    splitSeed.ifPresent(options::splitSeed);
+    return options.build();
   }
 
   /** The same, and for what is not said here what a run was told of its data. */
@@ -110,14 +110,14 @@ public record DataConfig(
     Path place = data.or(run::data).orElseGet(this::place);
     boolean folder = DatasetReader.isFolder(place);
     boolean split = DatasetReader.isSplit(place);
-    return new DataConfig(
-        data.or(run::data),
-        imageSize.or(() -> run.imageSize().filter(size -> folder)),
-        channels.or(() -> run.channels().filter(number -> folder)),
-        testSplit.or(() -> run.testSplit().filter(share -> !split)),
-        splitSeed.or(() -> run.splitSeed().filter(seed -> !split)),
-        skipBad || (folder && run.skipBad()),
-        limit);
+    return with()
+        .data(data.or(run::data))
+        .imageSize(imageSize.or(() -> run.imageSize().filter(size -> folder)))
+        .channels(channels.or(() -> run.channels().filter(number -> folder)))
+        .testSplit(testSplit.or(() -> run.testSplit().filter(share -> !split)))
+        .splitSeed(splitSeed.or(() -> run.splitSeed().filter(seed -> !split)))
+        .skipBad(skipBad || (folder && run.skipBad()))
+        .build();
   }
 
   /**
@@ -156,12 +156,11 @@ public record DataConfig(
     }
     boolean split = DatasetReader.isSplit(place());
     FolderReadOptions reading =
-        reading(
-            imageSize,
-            channels,
-            testSplit.or(() -> known.testSplit().filter(share -> !split)),
-            splitSeed.or(() -> known.splitSeed().filter(seed -> !split)),
-            skipBad);
+        with()
+            .testSplit(testSplit.or(() -> known.testSplit().filter(share -> !split)))
+            .splitSeed(splitSeed.or(() -> known.splitSeed().filter(seed -> !split)))
+            .build()
+            .reading();
     return shape.channels() == 1 || shape.channels() == 3 ? reading.or(shape) : reading;
   }
 }

@@ -1,6 +1,7 @@
 package org.mnistcnn.train;
 
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 
 /**
  * How a model is trained, apart from the model and its optimizer. What it is trained and validated
@@ -10,11 +11,10 @@ import org.mnistcnn.common.SettingException;
  * @param batchSize images a step; the last step of an epoch takes the rest
  * @param seed what initial weights, batch order and dropout are functions of
  */
-public record FitOptions(int epochs, int batchSize, long seed) {
+@WithBuilder
+public record FitOptions(int epochs, int batchSize, long seed) implements FitOptionsBuilder.With {
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException if one is out of range
    */
   public FitOptions {
@@ -24,10 +24,5 @@ public record FitOptions(int epochs, int batchSize, long seed) {
     if (batchSize < 1) {
       throw new SettingException("batchSize", "must be at least 1, got " + batchSize);
     }
-  }
-
-  /** The same plan, ending after another number of epochs. */
-  public FitOptions withEpochs(int other) {
-    return new FitOptions(other, batchSize, seed);
   }
 }

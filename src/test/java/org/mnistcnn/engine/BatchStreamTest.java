@@ -8,10 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,14 +94,7 @@ class BatchStreamTest {
   void whatAFileFailsWithIsSaidAsItIsAndTheStreamClosesAllTheSame(@TempDir Path directory)
       throws IOException {
     ImageFolder folder = new ImageFolder(directory).threeClasses(4);
-    FolderReadOptions inFiles =
-        new FolderReadOptions(
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalDouble.empty(),
-            OptionalLong.empty(),
-            false,
-            0);
+    FolderReadOptions inFiles = FolderReadOptions.DEFAULT.with().mostBytes(0).build();
     Dataset data = DatasetReader.read(directory, inFiles, note -> {}).training();
     for (int i = 0; i < 4; i++) {
       folder.text("blue/%02d.png".formatted(i), "no picture any more");

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.ImageShape;
 
 /**
@@ -21,13 +22,15 @@ import org.mnistcnn.data.ImageShape;
  * @param skipBad whether files that can't be read are left out
  * @param mostBytes decoded images that take more stay in their files
  */
+@WithBuilder
 public record FolderReadOptions(
     Optional<ImageSize> imageSize,
     OptionalInt channels,
     OptionalDouble testSplit,
     OptionalLong splitSeed,
     boolean skipBad,
-    long mostBytes) {
+    long mostBytes)
+    implements FolderReadOptionsBuilder.With {
 
   /** A fifth of each class, rounded, is kept for testing. */
   public static final double TEST_SPLIT = 0.2;
@@ -45,7 +48,6 @@ public record FolderReadOptions(
           false,
           Runtime.getRuntime().maxMemory() / 4);
 
-  /** Checks the settings. */
   public FolderReadOptions {
     if (channels.isPresent() && channels.getAsInt() != 1 && channels.getAsInt() != 3) {
       throw new SettingException(
@@ -73,7 +75,6 @@ public record FolderReadOptions(
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(?:x(\\d{1,9}))?");
 
-    /** Checks the size. */
     public ImageSize {
       if (width < 1 || height < 1 || width > LONGEST_SIDE || height > LONGEST_SIDE) {
         throw new SettingException(
@@ -107,13 +108,10 @@ public record FolderReadOptions(
 
   /** The same with images of this shape, as far as no other was asked for. */
   public FolderReadOptions or(ImageShape shape) {
-    return new FolderReadOptions(
-        imageSize.or(() -> Optional.of(new ImageSize(shape.width(), shape.height()))),
-        channels.isPresent() ? channels : OptionalInt.of(shape.channels()),
-        testSplit,
-        splitSeed,
-        skipBad,
-        mostBytes);
+    return with()
+        .imageSize(imageSize.orElseGet(() -> new ImageSize(shape.width(), shape.height())))
+        .channels(channels.orElse(shape.channels()))
+        .build();
   }
 
   /** Refuses settings where they can have no effect. */

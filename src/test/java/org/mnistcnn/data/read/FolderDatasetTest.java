@@ -11,10 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,13 +35,7 @@ class FolderDatasetTest {
   }
 
   private static FolderReadOptions readOptions(long mostBytes, boolean skipBad) {
-    return new FolderReadOptions(
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        skipBad,
-        mostBytes);
+    return FolderReadOptions.DEFAULT.with().skipBad(skipBad).mostBytes(mostBytes).build();
   }
 
   private TrainTestData read(FolderReadOptions readOptions) throws IOException {
@@ -110,14 +100,7 @@ class FolderDatasetTest {
     Path copy = temporary.resolve("copy");
     new ImageFolder(copy).threeClasses(10);
     Dataset test = read(FolderReadOptions.DEFAULT).test();
-    FolderReadOptions other =
-        new FolderReadOptions(
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalDouble.empty(),
-            OptionalLong.of(2),
-            false,
-            0);
+    FolderReadOptions other = FolderReadOptions.DEFAULT.with().splitSeed(2).mostBytes(0).build();
 
     assertThat(DatasetReader.readTest(copy).checksum()).isEqualTo(test.checksum());
     assertThat(read(other).test().checksum()).isNotEqualTo(test.checksum());
