@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.CompilationBuilder;
 import org.mnistcnn.nn.compile.GradientClipping;
 import org.mnistcnn.nn.compile.LearningRate;
 import org.mnistcnn.nn.compile.Loss;
@@ -160,12 +161,13 @@ public record LearningConfig(
   Compilation compilation(int epochs, int stepsPerEpoch, int classes, Optional<Double> rate) {
     List<Metric> metrics = new ArrayList<>(List.of(new Metric.Accuracy()));
     topK.ifPresent(k -> metrics.add(topK(k, classes)));
-    Compilation compilation =
-        new Compilation(optimizer(learningRate(epochs, stepsPerEpoch, rate)))
-            .withLoss(lossFunction())
-            .withMetrics(metrics.toArray(Metric[]::new))
-            .withClipping(clipping());
-    return emaMomentum.map(compilation::withEma).orElse(compilation);
+    CompilationBuilder compilation =
+        Compilation.builder(optimizer(learningRate(epochs, stepsPerEpoch, rate)))
+            .loss(lossFunction())
+            .metrics(metrics)
+            .clipping(clipping());
+    emaMomentum.ifPresent(compilation::emaMomentum);
+    return compilation.build();
   }
 
   /** The learning rate, if one was asked for, as a schedule. */

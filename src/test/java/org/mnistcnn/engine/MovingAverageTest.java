@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
@@ -44,7 +45,7 @@ class MovingAverageTest {
 
   @Test
   void itTakesThePlaceOfTheWeightsWhenTrainingEnds() {
-    try (GraphModel averaged = learner(PLAIN.withEma(MOMENTUM));
+    try (GraphModel averaged = learner(PLAIN.withEmaMomentum(OptionalDouble.of(MOMENTUM)));
         GraphModel plain = learner(PLAIN)) {
       float[] average = new float[4];
       for (int step = 0; step < 5; step++) {
@@ -66,7 +67,7 @@ class MovingAverageTest {
 
   @Test
   void withoutOneOrWithoutAStepTheWeightsStay() {
-    try (GraphModel averaged = learner(PLAIN.withEma(MOMENTUM));
+    try (GraphModel averaged = learner(PLAIN.withEmaMomentum(OptionalDouble.of(MOMENTUM)));
         GraphModel plain = learner(PLAIN)) {
       float[] first = kernel(averaged);
       averaged.finish();

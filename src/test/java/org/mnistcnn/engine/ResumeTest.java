@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class ResumeTest {
   private static GraphModel learner() {
     return new GraphModel(
         MnistCnn.network(new ImageShape(28, 28, 1), 10),
-        new Compilation(new Optimizer.Adam(1e-3)).withEma(0.9),
+        new Compilation(new Optimizer.Adam(1e-3)).withEmaMomentum(OptionalDouble.of(0.9)),
         PLAN.seed(),
         Device.choose(Device.Choice.CPU));
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -109,10 +110,11 @@ class UpdateOpsTest {
         "adam, global_clipnorm",
         compiled(new Optimizer.Adam(rate(0.01), 0.9, 0.999, 0.1))
             .withClipping(new GradientClipping.ByGlobalNorm(0.5)));
-    cases.put("average", sgd.withEma(0.99));
+    cases.put("average", sgd.withEmaMomentum(OptionalDouble.of(0.99)));
     cases.put(
         "adamw, average",
-        compiled(new Optimizer.AdamW(rate(0.01), 0.5, 0.9, 0.999, 1e-7)).withEma(0.6));
+        compiled(new Optimizer.AdamW(rate(0.01), 0.5, 0.9, 0.999, 1e-7))
+            .withEmaMomentum(OptionalDouble.of(0.6)));
 
     cases.put(
         "sgd, exponential",
@@ -133,7 +135,7 @@ class UpdateOpsTest {
       cases.put("sgd, " + constraint, sgd);
       cases.put("adam, " + constraint, compiled(new Optimizer.Adam(0.01)));
     }
-    cases.put("average, max_norm", sgd.withEma(0.6));
+    cases.put("average, max_norm", sgd.withEmaMomentum(OptionalDouble.of(0.6)));
     return cases;
   }
 

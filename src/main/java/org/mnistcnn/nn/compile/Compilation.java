@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 
 /**
  * What Keras's {@code compile} adds to a network: how it learns and what is measured.
@@ -15,16 +16,16 @@ import org.mnistcnn.common.SettingException;
  * @param emaMomentum the decay of a moving average of the weights, which takes their place when
  *     training ends: Keras's {@code use_ema} and {@code ema_momentum}; empty for none
  */
+@WithBuilder
 public record Compilation(
     Optimizer optimizer,
     Loss loss,
     List<Metric> metrics,
     GradientClipping clipping,
-    OptionalDouble emaMomentum) {
+    OptionalDouble emaMomentum)
+    implements CompilationBuilder.With {
 
   /**
-   * Checks the settings.
-   *
    * @throws IllegalArgumentException if two metrics have one name, or the momentum is not in [0, 1)
    */
   public Compilation {
@@ -56,23 +57,8 @@ public record Compilation(
     return Stream.concat(Stream.of("loss"), metrics.stream().map(Metric::name)).toList();
   }
 
-  /** The same with another loss. */
-  public Compilation withLoss(Loss other) {
-    return new Compilation(optimizer, other, metrics, clipping, emaMomentum);
-  }
-
-  /** The same with other metrics. */
-  public Compilation withMetrics(Metric... others) {
-    return new Compilation(optimizer, loss, List.of(others), clipping, emaMomentum);
-  }
-
-  /** The same with gradients clipped. */
-  public Compilation withClipping(GradientClipping other) {
-    return new Compilation(optimizer, loss, metrics, other, emaMomentum);
-  }
-
-  /** The same with a moving average of the weights. */
-  public Compilation withEma(double momentum) {
-    return new Compilation(optimizer, loss, metrics, clipping, OptionalDouble.of(momentum));
+  /** Cross-entropy and accuracy, to be changed. */
+  public static CompilationBuilder builder(Optimizer optimizer) {
+    return new Compilation(optimizer).with();
   }
 }

@@ -71,13 +71,13 @@ class KerasCompilationTest {
                 plain.withLoss(new Loss.CategoricalCrossentropy(0.1)),
                 plain
                     .withLoss(new Loss.CategoricalFocalCrossentropy(0.3, 1.5, 0.1))
-                    .withMetrics(new Metric.TopKAccuracy(2, "top_2")),
-                plain.withMetrics(new Metric.Accuracy(), new Metric.TopKAccuracy(3)),
-                plain.withMetrics(),
+                    .withMetrics(List.of(new Metric.TopKAccuracy(2, "top_2"))),
+                plain.withMetrics(List.of(new Metric.Accuracy(), new Metric.TopKAccuracy(3))),
+                plain.withMetrics(List.of()),
                 plain.withClipping(new GradientClipping.ByValue(0.5)),
                 plain.withClipping(new GradientClipping.ByNorm(0.5)),
                 plain.withClipping(new GradientClipping.ByGlobalNorm(0.5)),
-                plain.withEma(0.5)));
+                plain.withEmaMomentum(OptionalDouble.of(0.5))));
     schedules.forEach(schedule -> ways.add(new Compilation(new Optimizer.Adam(schedule))));
     return ways;
   }

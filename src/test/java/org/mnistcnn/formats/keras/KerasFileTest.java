@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class KerasFileTest {
       @Override
       Compilation compilation() {
         return new Compilation(new Optimizer.Adam(1e-3))
-            .withMetrics(new Metric.Accuracy(), new Metric.TopKAccuracy(3));
+            .withMetrics(List.of(new Metric.Accuracy(), new Metric.TopKAccuracy(3)));
       }
     },
     /** Made in another order than Keras keeps its layers in. */
@@ -126,7 +127,7 @@ class KerasFileTest {
         return new Compilation(new Optimizer.SGD(rate, 0.9, true))
             .withLoss(new Loss.CategoricalCrossentropy(0.1))
             .withClipping(new GradientClipping.ByGlobalNorm(1))
-            .withEma(0.9);
+            .withEmaMomentum(OptionalDouble.of(0.9));
       }
     };
 
