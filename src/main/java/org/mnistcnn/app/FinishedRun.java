@@ -68,7 +68,9 @@ public record FinishedRun(
         context.withData("test set", test.fingerprint()).withData("model", model.toString());
     return new TestedModel(model, data, test, device)
         .evidence(called)
-        .withHistory(history)
-        .withContext(told);
+        .with()
+        .history(history)
+        .context(told)
+        .build();
   }
 }

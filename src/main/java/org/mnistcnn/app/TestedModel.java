@@ -46,21 +46,21 @@ public record TestedModel(Path model, Path data, Dataset test, Device device) {
         new Predictions(test.classNames(), test.labels(), classifier.probabilities(test));
     double seconds = (System.nanoTime() - start) / 1e9;
     Optional<WeightTransfer.Source> weights = weights(classifier);
-    ReportInput evidence =
-        ReportInput.of(name, predictions)
-            .withImages(test)
-            .withContext(
-                RunContexts.ofModel(
-                        model,
-                        weights
-                            .map(TestedModel::listed)
-                            .orElse("The weights of this model can't be read."),
-                        data,
-                        test,
-                        device)
-                    .withData(WAY, classifier.description())
-                    .with("loading and testing the model", seconds));
-    return weights.flatMap(TestedModel::firstFilters).map(evidence::withFilters).orElse(evidence);
+    return ReportInput.builder(name, predictions)
+        .images(test)
+        .filters(weights.flatMap(TestedModel::firstFilters))
+        .context(
+            RunContexts.ofModel(
+                    model,
+                    weights
+                        .map(TestedModel::listed)
+                        .orElse("The weights of this model can't be read."),
+                    data,
+                    test,
+                    device)
+                .withData(WAY, classifier.description())
+                .with("loading and testing the model", seconds))
+        .build();
   }
 
   /** Loss and accuracy on one line. */

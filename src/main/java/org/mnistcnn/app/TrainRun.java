@@ -400,9 +400,8 @@ public final class TrainRun {
     observer.note(TestedModel.summary(tested));
     Optional<GateResults> results =
         gates.map(all -> all.check(tested.scores(), tested.predictions()));
-    ReportInput evidence = tested.withHistory(history).withContext(known);
-    written.addAll(
-        Report.write(outputs.charts(), results.map(evidence::withGates).orElse(evidence)));
+    ReportInput evidence = tested.with().history(history).gates(results).context(known).build();
+    written.addAll(Report.write(outputs.charts(), evidence));
     written.add(outputs.run().resolve("history.csv"));
     written.addAll(config.callbacks().files(outputs.run()));
     return new Result(false, history, Optional.of(evidence), results, written);

@@ -77,8 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     Optional<GateResults> results =
         gates.map(all -> all.check(evidence.scores(), evidence.predictions()));
-    Console.printWritten(
-        out, Report.write(outputs.charts(), results.map(evidence::withGates).orElse(evidence)));
+    Console.printWritten(out, Report.write(outputs.charts(), evidence.withGates(results)));
     return Console.printGates(out, results);
   }
 }

@@ -47,8 +47,7 @@ public final class Report {
       throw new IllegalArgumentException(
           "a report needs predictions of at least one class, got none for " + modelName);
     }
-    ReportInput reportInput = ReportInput.of(modelName, predictions);
-    return write(directory, history.map(reportInput::withHistory).orElse(reportInput));
+    return write(directory, ReportInput.builder(modelName, predictions).history(history).build());
   }
 
   /**

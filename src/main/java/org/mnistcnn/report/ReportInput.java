@@ -2,6 +2,7 @@ package org.mnistcnn.report;
 
 import java.util.Optional;
 import org.mnistcnn.charts.Filters;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.metrics.Predictions;
@@ -20,6 +21,7 @@ import org.mnistcnn.train.History;
  * @param gates what became of them
  * @param context where all this comes from
  */
+@WithBuilder
 public record ReportInput(
     String name,
     Predictions predictions,
@@ -28,9 +30,9 @@ public record ReportInput(
     Optional<Dataset> images,
     Optional<Filters> filters,
     Optional<GateResults> gates,
-    RunContext context) {
+    RunContext context)
+    implements ReportInputBuilder.With {
 
-  /** Checks that there is something to show. */
   public ReportInput {
     if (predictions.classNames().isEmpty()) {
       throw new IllegalArgumentException(
@@ -57,32 +59,8 @@ public record ReportInput(
         RunContext.unknown());
   }
 
-  /** The same with the course of the training. */
-  public ReportInput withHistory(History known) {
-    return new ReportInput(
-        name, predictions, scores, Optional.of(known), images, filters, gates, context);
-  }
-
-  /** The same with the images, for the galleries. */
-  public ReportInput withImages(Dataset known) {
-    return new ReportInput(
-        name, predictions, scores, history, Optional.of(known), filters, gates, context);
-  }
-
-  /** The same with the filters of the first convolution. */
-  public ReportInput withFilters(Filters known) {
-    return new ReportInput(
-        name, predictions, scores, history, images, Optional.of(known), gates, context);
-  }
-
-  /** The same with what became of the gates. */
-  public ReportInput withGates(GateResults known) {
-    return new ReportInput(
-        name, predictions, scores, history, images, filters, Optional.of(known), context);
-  }
-
-  /** The same with where all this comes from. */
-  public ReportInput withContext(RunContext known) {
-    return new ReportInput(name, predictions, scores, history, images, filters, gates, known);
+  /** The least there can be, to be added to. */
+  public static ReportInputBuilder builder(String name, Predictions predictions) {
+    return of(name, predictions).with();
   }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mnistcnn.common.AtomicFile;
+import org.mnistcnn.common.WithBuilder;
 
 /**
  * Where a model and its predictions come from, as far as it is known: each part is empty where it
@@ -22,18 +23,19 @@ import org.mnistcnn.common.AtomicFile;
  * @param device what it ran on
  * @param seconds how long each part took
  */
+@WithBuilder
 public record RunContext(
     String model,
     Map<String, String> settings,
     Map<String, String> data,
     Map<String, String> versions,
     String device,
-    Map<String, Double> seconds) {
+    Map<String, Double> seconds)
+    implements RunContextBuilder.With {
 
   /** Rises when a field changes its meaning or goes. */
   private static final int SCHEMA = 1;
 
-  /** Keeps copies of the maps, in their order. */
   public RunContext {
     settings = copy(settings);
     data = copy(data);
@@ -54,14 +56,14 @@ public record RunContext(
   public RunContext with(String part, double duration) {
     Map<String, Double> more = new LinkedHashMap<>(seconds);
     more.put(part, duration);
-    return new RunContext(model, settings, data, versions, device, more);
+    return withSeconds(more);
   }
 
   /** The same with one more fact about data. */
   public RunContext withData(String fact, String value) {
     Map<String, String> more = new LinkedHashMap<>(data);
     more.put(fact, value);
-    return new RunContext(model, settings, more, versions, device, seconds);
+    return withData(more);
   }
 
   /** Keeps it for later reports, whole or not at all. */

@@ -71,8 +71,10 @@ final class ReportFilesTest {
     Report.write(
         directory,
         reportInput
-            .withHistory(history)
-            .withGates(gates.check(reportInput.scores(), reportInput.predictions())));
+            .with()
+            .history(history)
+            .gates(gates.check(reportInput.scores(), reportInput.predictions()))
+            .build());
     assertThat(directory.resolve("gates.xml")).exists();
     List<Path> later = Report.write(directory, reportInput);
     try (var files = Files.list(directory)) {
@@ -100,7 +102,10 @@ final class ReportFilesTest {
         new Gates(List.of(Gate.parse(Gate.Kind.FAIL_UNDER, "recall[cat]=1")), Optional.empty());
     String text =
         Markdown.report(
-            reportInput.withGates(gates.check(reportInput.scores(), reportInput.predictions())));
+            reportInput
+                .with()
+                .gates(gates.check(reportInput.scores(), reportInput.predictions()))
+                .build());
     assertThat(text)
         .startsWith("# model\n\n**Accuracy ")
         .contains(

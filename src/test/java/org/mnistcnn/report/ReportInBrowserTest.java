@@ -204,18 +204,21 @@ final class ReportInBrowserTest {
                 Gate.parse(Gate.Kind.FAIL_UNDER, "recall[5]=0.999")),
             Optional.empty());
     ReportInput reportInput =
-        ReportInput.of("model <b>", predictions)
-            .withImages(images(predictions))
-            .withHistory(history())
-            .withContext(
+        ReportInput.builder("model <b>", predictions)
+            .images(images(predictions))
+            .history(history())
+            .context(
                 new RunContext(
                     "Layer " + HOSTILE,
                     Map.of("--epochs", "3"),
                     Map.of("test set", "300 images, CRC-32C 00000000"),
                     Map.of("Java", "17"),
                     "CPU",
-                    Map.of("training", 12.3)));
-    Report.write(directory, reportInput.withGates(gates.check(reportInput.scores(), predictions)));
+                    Map.of("training", 12.3)))
+            .build();
+    Report.write(
+        directory,
+        reportInput.with().gates(gates.check(reportInput.scores(), predictions)).build());
     Path file = directory.resolve("report.html");
     assertThat(Files.size(file)).isLessThan(2_000_000);
     return file;

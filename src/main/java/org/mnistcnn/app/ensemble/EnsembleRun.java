@@ -189,9 +189,8 @@ public final class EnsembleRun {
     List<Double> shares = shares(named, device);
     List<ReportInput> tested = new ArrayList<>();
     for (Member member : named) {
-      ReportInput evidence =
-          ReportInput.of(member.name(), predictions(member.trained(), data.test(), device));
-      tested.add(member.history().map(evidence::withHistory).orElse(evidence));
+      Predictions predictions = predictions(member.trained(), data.test(), device);
+      tested.add(ReportInput.builder(member.name(), predictions).history(member.history()).build());
     }
     TrainedModel whole =
         TrainedModel.ensemble(
@@ -393,13 +392,7 @@ public final class EnsembleRun {
     facts.putAll(whole.facts());
     facts.put("training set", data.training().fingerprint());
     return tested.withContext(
-        new RunContext(
-            whole.model().summary(),
-            settings,
-            facts,
-            known.versions(),
-            known.device(),
-            known.seconds()));
+        known.with().model(whole.model().summary()).settings(settings).data(facts).build());
   }
 
   private Result report(Path version, Path keras, List<ReportInput> tested, List<Double> shares)
@@ -412,8 +405,7 @@ public final class EnsembleRun {
     Optional<GateResults> results =
         gates.map(every -> every.check(ensemble.scores(), ensemble.predictions()));
     List<Path> written = new ArrayList<>(List.of(version, keras));
-    written.addAll(
-        Report.write(outputs.charts(), results.map(ensemble::withGates).orElse(ensemble)));
+    written.addAll(Report.write(outputs.charts(), ensemble.withGates(results)));
     written.addAll(new Comparison(outputs.name(), tested).write(outputs.charts()));
     return new Result(false, tested, shares, results, written);
   }
