@@ -150,7 +150,7 @@ public record Scheduler(Kind kind, int minEpochs, int reduction) {
       }
       for (Trial trial : finished.subList(0, places)) {
         if (!trial.running() && trial.isMeasured() && !trial.isDone() && trial.epochs() == here) {
-          return Optional.of(trial.description().until(rungs.get(rung + 1)));
+          return Optional.of(trial.description().withUntil(rungs.get(rung + 1)));
         }
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mnistcnn.common.WithBuilder;
 
 /**
  * All that must be known to run a trial, or to go on with it: plain values, which go to another
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param directory where checkpoints are, relative to the directory of the search
  * @param data the data set, by number of images and checksum
  */
+@WithBuilder
 public record TrialDescription(
     int id,
     Map<String, String> settings,
@@ -28,11 +30,10 @@ public record TrialDescription(
     int until,
     int threads,
     String directory,
-    String data) {
+    String data)
+    implements TrialDescriptionBuilder.With {
 
   /**
-   * Keeps copies of the maps.
-   *
    * @throws IllegalArgumentException if a number is out of range
    */
   public TrialDescription {
@@ -48,11 +49,6 @@ public record TrialDescription(
     if (threads < 0) {
       throw new IllegalArgumentException("threads must be at least 0, got " + threads);
     }
-  }
-
-  /** The same trial, going on to a later epoch. */
-  TrialDescription until(int later) {
-    return new TrialDescription(id, settings, fixed, seed, epochs, later, threads, directory, data);
   }
 
   /** The description as one line of JSON. */
