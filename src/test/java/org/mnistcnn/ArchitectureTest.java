@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mnistcnn.nn.Layer;
@@ -207,6 +208,47 @@ final class ArchitectureTest {
                   "report"),
               List.of(COMMAND_LINE, PROGRESS_BAR, JSON)));
 
+  private static final Map<String, List<String>> DOORS =
+      Map.ofEntries(
+          Map.entry("common", List.of("*")),
+          Map.entry(
+              "metrics",
+              List.of(
+                  "Calibration",
+                  "ClassScores",
+                  "ConfusionMatrix",
+                  "McNemar",
+                  "MeasureName",
+                  "MixtureWeights",
+                  "OneVsRest",
+                  "Predictions",
+                  "Scores",
+                  "Standouts")),
+          Map.entry(
+              "data",
+              List.of(
+                  "Dataset", "ImageShape", "Split", "TrainTestData", "image.ImageFile", "read.*")),
+          Map.entry(
+              "nn", List.of("*", "augment.Augmentations", "compile.*", "layers.*", "rewrite.*")),
+          Map.entry("train", List.of("*", "callbacks.*")),
+          Map.entry("gates", List.of("*")),
+          Map.entry("charts", List.of("*")),
+          Map.entry("search", List.of("*")),
+          Map.entry("engine", List.of("*", "device.*")),
+          Map.entry("zoo", List.of("*")),
+          Map.entry("artifact", List.of("*")),
+          Map.entry(
+              "formats",
+              List.of(
+                  "*",
+                  "keras.KerasConfig",
+                  "keras.KerasFile",
+                  "keras.KerasWeights",
+                  "savedmodel.SavedModelWriter",
+                  "tensorboard.TensorBoard")),
+          Map.entry("report", List.of("*")),
+          Map.entry("app", List.of("*", "ensemble.*", "tune.*")));
+
   private static List<Row> table() {
     return TABLE;
   }
@@ -222,6 +264,36 @@ final class ArchitectureTest {
         // A package of the table may not be built yet.
         .allowEmptyShould(true)
         .check(PRODUCT);
+  }
+
+  /**
+   * Other top-level packages use the doors of a package only: these types, {@code *} for all of the
+   * package itself or of one below it. What else is public is so for the packages below.
+   */
+  @ParameterizedTest
+  @MethodSource("doors")
+  void aPackageIsUsedThroughItsDoors(String name, List<String> doors) {
+    classes()
+        .that()
+        .resideOutsideOfPackage(Row.andBelow(name))
+        .should()
+        .onlyDependOnClassesThat(not(resideInAPackage(Row.andBelow(name))).or(isADoor(name, doors)))
+        .check(PRODUCT);
+  }
+
+  private static Stream<Arguments> doors() {
+    return DOORS.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
+  }
+
+  private static DescribedPredicate<JavaClass> isADoor(String name, List<String> doors) {
+    return DescribedPredicate.describe(
+        "are doors of " + name + ": " + doors,
+        (JavaClass found) -> {
+          String inFull = found.getName().replaceAll("\\$.*", "");
+          String type = inFull.substring(Row.inFull(name).length() + 1);
+          String all = type.substring(0, type.lastIndexOf('.') + 1) + "*";
+          return doors.contains(type) || doors.contains(all);
+        });
   }
 
   /** An entry that nobody uses would let in what the page does not say. */

@@ -207,8 +207,8 @@ public final class Overlay {
             "{%s} was %s, is %s"
                 .formatted(
                     setting.name(),
-                    old.orElse("not given").replace("%", "%%"),
-                    now.orElse("not given").replace("%", "%%")));
+                    SettingException.literal(old.orElse("not given")),
+                    SettingException.literal(now.orElse("not given"))));
       }
     }
     return differences;

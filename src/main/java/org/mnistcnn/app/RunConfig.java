@@ -53,22 +53,25 @@ public record RunConfig(
     return new RunConfig(data, network, fit, learning, transfer, callbacks, compute, other, output);
   }
 
+  /** The same with the defaults in place of what is empty, as far as they depend on nothing. */
+  public RunConfig resolved() {
+    return new RunConfig(
+        data,
+        network,
+        fit.resolved(),
+        learning.resolved(),
+        transfer,
+        callbacks,
+        compute,
+        gates,
+        output);
+  }
+
   /**
-   * All settings that decide the result, with the defaults in place of what is empty: what a
-   * checkpoint keeps, and what a resumed run must have again.
+   * All settings that decide the result, {@link #resolved}: what a checkpoint keeps, and what a
+   * resumed run must have again.
    */
   public Overlay deciding() {
-    RunConfig resolved =
-        new RunConfig(
-            data,
-            network,
-            fit.resolved(),
-            learning.resolved(),
-            transfer,
-            callbacks,
-            compute,
-            gates,
-            output);
-    return Overlay.of(resolved).only(Setting::decides);
+    return Overlay.of(resolved()).only(Setting::decides);
   }
 }

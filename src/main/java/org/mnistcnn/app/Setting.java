@@ -103,13 +103,18 @@ public final class Setting {
   }
 
   /** The record of {@link RunConfig} that the setting is a component of. */
-  Class<?> group() {
+  public Class<?> group() {
     return part.getType();
   }
 
   /** The type of a value; of an optional or repeated one, that of the element. */
   public Class<?> type() {
     return component.getType() == Optional.class || isList() ? element() : component.getType();
+  }
+
+  /** The type of a value as a command line reads it. */
+  public Class<?> optionType() {
+    return type() == FolderReadOptions.ImageSize.class ? String.class : type();
   }
 
   /** Whether it takes a whole number. */
@@ -127,7 +132,8 @@ public final class Setting {
     return type() == Path.class;
   }
 
-  private boolean isList() {
+  /** Whether it takes several values. */
+  public boolean isList() {
     return component.getType() == List.class;
   }
 
@@ -137,7 +143,7 @@ public final class Setting {
   }
 
   /** The value in a configuration; an optional one is an {@link Optional}. */
-  Object valueIn(RunConfig config) {
+  public Object valueIn(RunConfig config) {
     return get(component, get(part, config));
   }
 
@@ -150,7 +156,7 @@ public final class Setting {
   }
 
   /** A value as text: {@code 0.001}, {@code conv2d,conv2d_1}; empty if there is none. */
-  static Optional<String> text(Object value) {
+  public static Optional<String> text(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(Object::toString);
     }

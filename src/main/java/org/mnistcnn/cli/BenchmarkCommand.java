@@ -9,12 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.Background;
 import org.mnistcnn.app.Benchmark;
+import org.mnistcnn.app.ComputeConfig;
+import org.mnistcnn.app.DataConfig;
 import org.mnistcnn.app.FitConfig;
+import org.mnistcnn.app.OutputConfig;
 import org.mnistcnn.app.RunConfig;
-import org.mnistcnn.cli.options.AugmentOptions;
-import org.mnistcnn.cli.options.CommonOptions;
-import org.mnistcnn.cli.options.ExecutionOptions;
 import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.cli.options.TakesSettings;
 import org.mnistcnn.common.Json;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Split;
@@ -22,12 +23,14 @@ import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.augment.Augmentations;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures how fast this machine trains and evaluates the network. */
+@TakesSettings(
+    value = {DataConfig.class, OutputConfig.class, ComputeConfig.class},
+    also = "augment")
 @Command(
     name = "benchmark",
     description = "Measures how fast the network trains here; ci/bench compares that with Keras.",
@@ -36,12 +39,6 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin final CommonOptions common = new CommonOptions();
-
-  @Mixin final ExecutionOptions execution = new ExecutionOptions();
-
-  @Mixin final AugmentOptions augment = new AugmentOptions();
-
   @Option(
       names = "--epochs",
       paramLabel = "N",
@@ -49,12 +46,6 @@ final class BenchmarkCommand implements Callable<Integer> {
       description =
           "Epochs to train, of which the first does not count (default: ${DEFAULT-VALUE}).")
   private int epochs;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Train on the first N images of the training set only.")
-  @Nullable Integer limit;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;

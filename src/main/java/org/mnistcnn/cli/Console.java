@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.OutputConfig;
 import org.mnistcnn.gates.GateResults;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What several commands print, and where they print it. */
 final class Console {
@@ -33,6 +34,21 @@ final class Console {
   /** Whether somebody watches: the launcher knows, and says so in a system property. */
   static boolean isTerminal() {
     return Boolean.getBoolean("mnistcnn.terminal");
+  }
+
+  private static final String VERBOSE = "--verbose";
+
+  /** The option of all commands. */
+  static OptionSpec verbose() {
+    return OptionSpec.builder(VERBOSE)
+        .type(boolean.class)
+        .description("Say more, and show the stack trace of a failure.")
+        .build();
+  }
+
+  /** Whether a parsed command is to say more. */
+  static boolean isVerbose(@Nullable CommandSpec spec) {
+    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(VERBOSE);
   }
 
   /** What a shell says of a program that Ctrl-C ended. */

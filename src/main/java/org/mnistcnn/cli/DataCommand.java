@@ -7,11 +7,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.DataConfig;
 import org.mnistcnn.app.Outputs;
 import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.charts.Charts;
-import org.mnistcnn.cli.options.FolderOptions;
 import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.cli.options.TakesSettings;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Describes a data set. */
+@TakesSettings(
+    value = DataConfig.class,
+    except = {"data", "limit"})
 @Command(
     name = "data",
     description =
@@ -44,8 +48,6 @@ final class DataCommand implements Callable<Integer> {
               + " class.")
   private Path path = Path.of("");
 
-  @Mixin final FolderOptions folder = new FolderOptions();
-
   @Mixin private final AugmentPreview preview = new AugmentPreview();
 
   @Option(
@@ -56,10 +58,6 @@ final class DataCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print JSON, with every class and file.")
   private boolean json;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  @SuppressWarnings("UnusedVariable") // Failures asks picocli for it.
-  private boolean verbose;
 
   @Override
   public Integer call() throws IOException {

@@ -13,7 +13,6 @@ import org.mnistcnn.engine.device.NativesBuild;
 import org.mnistcnn.engine.device.Processor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says what there is to train on, and what is missing to train on a GPU. */
@@ -23,10 +22,6 @@ import picocli.CommandLine.Spec;
 final class DevicesCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  @SuppressWarnings("UnusedVariable") // Failures asks picocli for it.
-  private boolean verbose;
 
   @Override
   public Integer call() {

@@ -19,7 +19,7 @@ import org.mnistcnn.app.Setting;
 import org.mnistcnn.app.ensemble.EnsembleConfig;
 import org.mnistcnn.app.ensemble.EnsembleRun;
 import org.mnistcnn.cli.options.GivenSettings;
-import org.mnistcnn.cli.options.RunOptions;
+import org.mnistcnn.cli.options.TakesSettings;
 import org.mnistcnn.common.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Makes one model of several: trains them, or takes existing ones. */
+@TakesSettings(except = "from")
 @Command(
     name = "ensemble",
     description = {
@@ -36,7 +37,6 @@ import picocli.CommandLine.Spec;
       "Takes the options of train, which are those of every member. Members are runs of their own,"
           + " NAME-1, NAME-2, ...; the same command resumes where it was interrupted."
     },
-    modelTransformer = RunOptions.Shown.class,
     sortOptions = false)
 final class EnsembleCommand implements Callable<Integer> {
 

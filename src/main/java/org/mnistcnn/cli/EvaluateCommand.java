@@ -6,14 +6,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.DataConfig;
+import org.mnistcnn.app.GateConfig;
+import org.mnistcnn.app.OutputConfig;
 import org.mnistcnn.app.Outputs;
 import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.TestedModel;
 import org.mnistcnn.artifact.Classifier;
-import org.mnistcnn.cli.options.CommonOptions;
 import org.mnistcnn.cli.options.EndpointOptions;
-import org.mnistcnn.cli.options.GateOptions;
 import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.cli.options.TakesSettings;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.Classifiers;
@@ -29,14 +31,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Tests a model and writes the report that training writes. */
+@TakesSettings(
+    value = {DataConfig.class, OutputConfig.class, GateConfig.class},
+    also = "device",
+    except = "limit")
 @Command(name = "evaluate", description = "Tests a model on the test set.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
-
-  @Mixin private final CommonOptions common = new CommonOptions();
-
-  @Mixin final GateOptions gates = new GateOptions();
 
   @Option(
       names = "--model",
@@ -64,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
           new TestedModel(model, config.data().place(), test, device)
               .evidence(outputs.name(), classifier, start);
       out.printf("Device: %s%n", device.description());
-      if (common.verbose()) {
+      if (Console.isVerbose(spec)) {
         out.printf("Model: %s%n", evidence.context().data().get(TestedModel.WAY));
       }
       out.println(TestedModel.summary(evidence));

@@ -49,10 +49,6 @@ final class ExportCommand implements Callable<Integer> {
               + " the file.")
   private Path to = Path.of("");
 
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  @SuppressWarnings("UnusedVariable") // Failures asks picocli for it.
-  private boolean verbose;
-
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Console.out(spec);

@@ -19,7 +19,6 @@ import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.train.Checkpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,10 +29,6 @@ import picocli.CommandLine.Spec;
 final class InspectCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
-
-  @Option(names = "--verbose", description = "Show the stack trace of a failure.")
-  @SuppressWarnings("UnusedVariable") // Failures asks picocli for it.
-  private boolean verbose;
 
   @Parameters(
       paramLabel = "PATH",

@@ -2,6 +2,8 @@ package org.mnistcnn.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.mnistcnn.cli.options.SettingOptions;
+import org.mnistcnn.engine.device.Device;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -46,20 +48,29 @@ public final class Main {
     System.exit(run(out, err, arguments));
   }
 
-  /** Runs a command; returns its exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  /** The program with all its commands. */
+  static CommandLine program() {
     CommandLine program = new CommandLine(new Main());
     // Not in the annotation, where picocli asks it, and so loads TensorFlow, for every command.
     program.getCommandSpec().versionProvider(new Versions());
     for (CommandLine command : program.getSubcommands().values()) {
+      SettingOptions.addTo(command.getCommandSpec());
+      command.getCommandSpec().addOption(Console.verbose());
       command.getCommandSpec().versionProvider(new Versions());
     }
-    program
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(Failures::usage)
-        .setExecutionExceptionHandler(Failures::execution);
+    program.registerConverter(Device.Choice.class, SettingOptions::device);
+    return program;
+  }
+
+  /** Runs a command; returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine program =
+        program()
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Failures::usage)
+            .setExecutionExceptionHandler(Failures::execution);
     try {
       return program.execute(arguments);
     } catch (OutOfMemoryError e) {

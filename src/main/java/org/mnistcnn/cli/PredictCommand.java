@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.artifact.Classifier;
-import org.mnistcnn.cli.options.DeviceChoiceConverter;
 import org.mnistcnn.cli.options.EndpointOptions;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.image.ImageFile;
@@ -59,14 +58,8 @@ final class PredictCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "cpu",
-      converter = DeviceChoiceConverter.class,
       description = "auto, cpu or gpu (default: ${DEFAULT-VALUE}).")
   private Device.Choice device = Device.Choice.CPU;
-
-  @Option(
-      names = "--verbose",
-      description = "Say how each image was prepared, and show the stack trace of a failure.")
-  private boolean verbose;
 
   @Parameters(
       arity = "1..*",
@@ -123,7 +116,7 @@ final class PredictCommand implements Callable<Integer> {
           images.get(i).file(),
           predictions.classNames().get(predicted),
           predictions.probability(i, predicted),
-          verbose && images.get(i).inverted() ? ", dark on light: inverted" : "");
+          Console.isVerbose(spec) && images.get(i).inverted() ? ", dark on light: inverted" : "");
     }
   }
 

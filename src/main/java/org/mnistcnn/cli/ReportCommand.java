@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.app.DataConfig;
 import org.mnistcnn.app.FinishedRun;
+import org.mnistcnn.app.GateConfig;
+import org.mnistcnn.app.OutputConfig;
 import org.mnistcnn.app.Outputs;
 import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.TestedModel;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.artifact.Endpoint;
-import org.mnistcnn.cli.options.CommonOptions;
 import org.mnistcnn.cli.options.EndpointOptions;
-import org.mnistcnn.cli.options.GateOptions;
 import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.cli.options.TakesSettings;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.Classifiers;
@@ -38,6 +40,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes the report of a run, of a model, or of what any other program predicted. */
+@TakesSettings(
+    value = {DataConfig.class, OutputConfig.class, GateConfig.class},
+    also = "device",
+    except = "limit")
 @Command(
     name = "report",
     description = "Writes the report of a run, a model or predictions, or compares runs.",
@@ -87,10 +93,6 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable Path classNames;
 
   @Mixin private final EndpointOptions way = new EndpointOptions();
-
-  @Mixin final CommonOptions common = new CommonOptions();
-
-  @Mixin final GateOptions gates = new GateOptions();
 
   @Override
   public Integer call() throws IOException {

@@ -8,14 +8,14 @@ import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.RunObserver;
 import org.mnistcnn.app.TrainRun;
 import org.mnistcnn.cli.options.GivenSettings;
-import org.mnistcnn.cli.options.RunOptions;
+import org.mnistcnn.cli.options.TakesSettings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Trains the network, tests it, and writes model, charts and measures. */
+@TakesSettings
 @Command(
     name = "train",
     description = "Trains the network; with no option: on MNIST, as the Keras program does.",
@@ -23,8 +23,6 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
-
-  @Mixin final RunOptions options = new RunOptions();
 
   @Option(
       names = "--resume",

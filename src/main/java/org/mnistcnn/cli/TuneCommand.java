@@ -13,7 +13,7 @@ import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.tune.TuneConfig;
 import org.mnistcnn.app.tune.TuneRun;
 import org.mnistcnn.cli.options.GivenSettings;
-import org.mnistcnn.cli.options.RunOptions;
+import org.mnistcnn.cli.options.TakesSettings;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.search.Scheduler;
 import org.mnistcnn.search.Search;
@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Searches for the options of {@code train} that are best on the validation images. */
+@TakesSettings(hidden = true)
 @Command(
     name = "tune",
     description = {
@@ -33,7 +34,6 @@ import picocli.CommandLine.Spec;
           + " mnist-cnn train --help. --name is tune unless it is given, --seed decides what is"
           + " tried."
     },
-    modelTransformer = RunOptions.Hidden.class,
     sortOptions = false)
 final class TuneCommand implements Callable<Integer> {
 

@@ -17,8 +17,8 @@ public final class SettingException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
 
-  /** A setting's name within a template, in braces. */
-  private static final Pattern NAME = Pattern.compile("\\{([a-z][A-Za-z0-9]*)}");
+  /** A setting's name within a template, in braces, or a brace that {@link #literal} wrote. */
+  private static final Pattern NAME = Pattern.compile("\\{\\{|\\{([a-z][A-Za-z0-9]*)}");
 
   /** The texts around the names of settings: one more than there are names. */
   private final ArrayList<String> texts;
@@ -52,6 +52,7 @@ public final class SettingException extends IllegalArgumentException {
     List<String> settings = new ArrayList<>();
     // Values may contain braces of their own, so the template is cut before they are put in.
     Matcher matcher = NAME.matcher(template);
+    StringBuilder text = new StringBuilder();
     int from = 0;
     int used = 0;
     while (true) {
@@ -61,13 +62,24 @@ public final class SettingException extends IllegalArgumentException {
       Object[] own = new Object[count];
       System.arraycopy(values, used, own, 0, count);
       used += count;
-      texts.add(String.format(Locale.ROOT, part, own));
-      if (!found) {
-        return new SettingException(texts, settings);
+      text.append(String.format(Locale.ROOT, part, own));
+      if (found && matcher.group().equals("{{")) {
+        text.append('{');
+      } else {
+        texts.add(text.toString());
+        text.setLength(0);
+        if (!found) {
+          return new SettingException(texts, settings);
+        }
+        settings.add(matcher.group(1));
       }
-      settings.add(matcher.group(1));
       from = matcher.end();
     }
+  }
+
+  /** A text as a part of a template, whatever signs it has. */
+  public static String literal(String text) {
+    return text.replace("%", "%%").replace("{", "{{");
   }
 
   /** A failure whose message names no setting, or names them already. */

@@ -3,6 +3,7 @@ package org.mnistcnn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.mnistcnn.nn.compile.LearningRate;
 import org.mnistcnn.nn.compile.Loss;
 import org.mnistcnn.nn.compile.Metric;
 import org.mnistcnn.nn.compile.Optimizer;
-import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 final class LearningOptionsTest {
 
@@ -137,9 +138,10 @@ final class LearningOptionsTest {
 
   /** What the options say of 10 epochs of 100 steps. */
   private static Compilation compilation(String... options) throws IOException {
-    CommandLine train = new CommandLine(new TrainCommand());
-    train.parseArgs(options);
-    return GivenSettings.of(train.getCommandSpec())
+    List<String> line = new ArrayList<>(List.of("train"));
+    line.addAll(List.of(options));
+    ParseResult parsed = Main.program().parseArgs(line.toArray(String[]::new));
+    return GivenSettings.of(parsed.subcommand().commandSpec())
         .over(RunConfig.DEFAULT)
         .learning()
         .compilation(10, 100, 10);

@@ -151,7 +151,11 @@ public record TuneConfig(
         differences.add(
             key.equals(SPACE) || key.equals(DATA)
                 ? key + " was another"
-                : "{%s} was %s, is %s".formatted(javaName(key), escaped(earlier), escaped(today)));
+                : "{%s} was %s, is %s"
+                    .formatted(
+                        javaName(key),
+                        SettingException.literal(earlier),
+                        SettingException.literal(today)));
       }
     }
     if (!differences.isEmpty()) {
@@ -159,10 +163,6 @@ public record TuneConfig(
           "%s holds another search: " + String.join("; ", differences) + "; choose another {name}",
           table);
     }
-  }
-
-  private static String escaped(String text) {
-    return text.replace("%", "%%");
   }
 
   private static String javaName(String key) {
