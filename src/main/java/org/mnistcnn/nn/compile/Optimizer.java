@@ -188,10 +188,10 @@ public sealed interface Optimizer {
     }
 
     /**
-     * What Adam's op makes the root of v too large by. Keras rounds {@code 1 - beta2} to float32, the
-     * op subtracts the rounded beta2, b, from 1: for 0.999 that is more by 5e-5. v is a mean with
-     * weights that sum to {@code 1 - beta2^t}, in the op to {@code 1 - b^t}. Left alone, a hundred
-     * steps later losses differ from Keras's in the third digit.
+     * What Adam's op makes the root of v too large by. Keras rounds {@code 1 - beta2} to float32,
+     * the op subtracts the rounded beta2, b, from 1: for 0.999 that is more by 5e-5. v is a mean
+     * with weights that sum to {@code 1 - beta2^t}, in the op to {@code 1 - b^t}. Left alone, a
+     * hundred steps later losses differ from Keras's in the third digit.
      */
     private Operand<TFloat32> excess(Ops tf, Operand<TFloat32> step) {
       Operand<TFloat64> one = tf.constant(1.0);
@@ -251,8 +251,7 @@ public sealed interface Optimizer {
 
     @Override
     public Op apply(Ops tf, Update update) {
-      Operand<TFloat32> rate =
-          tf.math.mul(update.learningRate(), tf.constant((float) weightDecay));
+      Operand<TFloat32> rate = tf.math.mul(update.learningRate(), tf.constant((float) weightDecay));
       Operand<TFloat32> weight = tf.readVariableOp(update.weight(), TFloat32.class);
       // Not before the gradient, which is to be that of the weight as it was.
       Op decay =

@@ -1,6 +1,5 @@
 package org.mnistcnn.nn.rewrite;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -67,23 +66,17 @@ public record Regularization(
     if (batchNormalization) {
       requireNormalizable(nodes);
     }
-    int dropped = dropout.isPresent() ? placeOfDropout(nodes) : Model.INPUT;
-    ModelBuilder builder = new ModelBuilder(model.inputShape());
-    nodes.forEach(node -> builder.reserve(node.name()));
-    List<ModelBuilder.Value> values = new ArrayList<>();
-    for (int index = 0; index < nodes.size(); index++) {
-      Model.Node node = nodes.get(index);
-      ModelBuilder.Value[] inputs = builder.inputs(node, values);
-      if (index == dropped) {
-        inputs[0] = builder.add(new Dropout(dropout.getAsDouble()), inputs[0]);
-      }
-      Layer layer = regularized(node.layer());
-      values.add(
-          batchNormalization && layer instanceof Conv2D conv
+    Optional<Model.Node> dropped = dropout.isPresent() ? placeOfDropout(nodes) : Optional.empty();
+    return model.map(
+        (builder, node, inputs) -> {
+          if (dropped.equals(Optional.of(node))) {
+            inputs[0] = builder.add(new Dropout(dropout.getAsDouble()), inputs[0]);
+          }
+          Layer layer = regularized(node.layer());
+          return batchNormalization && layer instanceof Conv2D conv
               ? normalized(builder, node, conv, inputs)
-              : builder.add(node.name(), layer, node.trainable(), inputs));
-    }
-    return builder.build(values.get(values.size() - 1));
+              : builder.add(node.name(), layer, node.trainable(), inputs);
+        });
   }
 
   private static void requireNormalizable(List<Model.Node> nodes) {
@@ -102,14 +95,14 @@ public record Regularization(
             });
   }
 
-  /** Where a new dropout goes in front of; {@link Model#INPUT} if there are some to be changed. */
-  private static int placeOfDropout(List<Model.Node> nodes) {
+  /** The layer that a new dropout goes in front of; empty if existing ones are to be changed. */
+  private static Optional<Model.Node> placeOfDropout(List<Model.Node> nodes) {
     if (nodes.stream().anyMatch(node -> node.layer() instanceof Dropout)) {
-      return Model.INPUT;
+      return Optional.empty();
     }
     for (int index = nodes.size() - 1; index >= 0; index--) {
       if (!nodes.get(index).weights().isEmpty()) {
-        return index;
+        return Optional.of(nodes.get(index));
       }
     }
     throw new SettingException(
