@@ -2,12 +2,17 @@ package org.mnistcnn.nn.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
@@ -56,7 +61,7 @@ public record Conv2D(
     Regularizer biasRegularizer,
     Constraint kernelConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer {
+    implements UnaryLayer, OnnxForm {
 
   /** A convolution without padding that moves by one. */
   public Conv2D(int filters, int kernelSize, Activation activation) {
@@ -149,6 +154,18 @@ public record Conv2D(
                     call.inputShape(),
                     phases -> convolve(tf, phases, kernel, Padding.VALID));
     return activation.call(tf, useBias ? tf.nn.biasAdd(convolved, call.weight("bias")) : convolved);
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    V kernel = call.weight("kernel", 3, 2, 0, 1);
+    return activation.onnx(
+        call, window().onnxConvolution(call, call.input(), kernel, groups, useBias));
+  }
+
+  @Override
+  public Optional<Layer> regularized(UnaryOperator<Regularizer> change) {
+    return Optional.of(toBuilder().kernelRegularizer(change.apply(kernelRegularizer)).build());
   }
 
   /**

@@ -2,12 +2,18 @@ package org.mnistcnn.nn.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
@@ -43,7 +49,7 @@ public record Dense(
     Regularizer biasRegularizer,
     Constraint kernelConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer {
+    implements UnaryLayer, OnnxForm {
 
   /** A layer with bias and Keras's other defaults. */
   public Dense(int units, Activation activation) {
@@ -108,6 +114,21 @@ public record Dense(
     Ops tf = call.tf();
     Operand<TFloat32> product = tf.linalg.matMul(input, call.weight("kernel"));
     return activation.call(tf, useBias ? tf.nn.biasAdd(product, call.weight("bias")) : product);
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    V kernel = call.weight("kernel");
+    V product =
+        useBias
+            ? call.operator("Gemm", Map.of(), List.of(call.input(), kernel, call.weight("bias")))
+            : call.operator("MatMul", call.input(), kernel);
+    return activation.onnx(call, product);
+  }
+
+  @Override
+  public Optional<Layer> regularized(UnaryOperator<Regularizer> change) {
+    return Optional.of(toBuilder().kernelRegularizer(change.apply(kernelRegularizer)).build());
   }
 
   @Override

@@ -12,10 +12,7 @@ import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.layers.ActivationLayer;
 import org.mnistcnn.nn.layers.BatchNormalization;
 import org.mnistcnn.nn.layers.Conv2D;
-import org.mnistcnn.nn.layers.Dense;
-import org.mnistcnn.nn.layers.DepthwiseConv2D;
 import org.mnistcnn.nn.layers.Dropout;
-import org.mnistcnn.nn.layers.SeparableConv2D;
 
 /**
  * What keeps a network from learning its training set by heart, put into a network that is there.
@@ -60,7 +57,8 @@ public record Regularization(
       return model;
     }
     List<Model.Node> nodes = model.nodes();
-    if (l2.isPresent() && nodes.stream().allMatch(node -> withL2(node.layer()).isEmpty())) {
+    if (l2.isPresent()
+        && nodes.stream().allMatch(node -> node.layer().regularized(this::l2).isEmpty())) {
       throw new SettingException("l2", "needs a layer with a kernel; the network has none");
     }
     if (batchNormalization) {
@@ -124,33 +122,10 @@ public record Regularization(
     if (layer instanceof Dropout && dropout.isPresent()) {
       return new Dropout(dropout.getAsDouble());
     }
-    return l2.isPresent() ? withL2(layer).orElse(layer) : layer;
+    return l2.isPresent() ? layer.regularized(this::l2).orElse(layer) : layer;
   }
 
-  private Regularizer l2(Regularizer there) {
-    return new Regularizer(there.l1(), l2.orElse(there.l2()));
-  }
-
-  /** The layer with the penalty; empty if it has no kernel. */
-  private Optional<Layer> withL2(Layer layer) {
-    if (layer instanceof Dense dense) {
-      return Optional.of(
-          dense.toBuilder().kernelRegularizer(l2(dense.kernelRegularizer())).build());
-    }
-    if (layer instanceof Conv2D conv) {
-      return Optional.of(conv.toBuilder().kernelRegularizer(l2(conv.kernelRegularizer())).build());
-    }
-    if (layer instanceof DepthwiseConv2D conv) {
-      return Optional.of(
-          conv.toBuilder().depthwiseRegularizer(l2(conv.depthwiseRegularizer())).build());
-    }
-    if (layer instanceof SeparableConv2D conv) {
-      return Optional.of(
-          conv.toBuilder()
-              .depthwiseRegularizer(l2(conv.depthwiseRegularizer()))
-              .pointwiseRegularizer(l2(conv.pointwiseRegularizer()))
-              .build());
-    }
-    return Optional.empty();
+  private Regularizer l2(Regularizer existing) {
+    return new Regularizer(existing.l1(), l2.orElse(existing.l2()));
   }
 }
