@@ -67,6 +67,15 @@ public interface OnnxCall<V> {
   /** One of the layer's weights with its axes in another order. */
   V weight(String name, int... order);
 
+  /** One of the layer's weights that has the input's axes, brought to their order in ONNX. */
+  default V weightLikeInput(String name) {
+    int[] order = new int[weightShape(name).numDimensions()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i == 0 ? order.length - 1 : i - 1;
+    }
+    return weight(name, order);
+  }
+
   /** The shape of one of the layer's weights. */
   Shape weightShape(String name);
 
