@@ -113,7 +113,8 @@ final class OptimizerFormat {
         RecordFormat.of(defaults)
             .named("beta1", "beta_1")
             .named("beta2", "beta_2")
-            .onlyNull("ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps");
+            .onlyNull(
+                "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps");
     if (!format.keys().contains("weight_decay")) {
       format.onlyNull("weight_decay");
     }
