@@ -417,7 +417,7 @@ final class ArchitectureTest {
   void noNameSaysNothing() {
     noClasses()
         .should()
-        .haveNameMatching(".*(Manager|Helper|Utils?|Impl)")
+        .haveNameMatching(".*(Manager|Helper|Utils?|Impl|Rules|Facts|Lists|Structures|Numbers)")
         .orShould()
         .haveNameMatching(".*[.$](Abstract|Base)[A-Z].*")
         .check(PRODUCT);

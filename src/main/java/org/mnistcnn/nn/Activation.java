@@ -1,6 +1,8 @@
 package org.mnistcnn.nn;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.framework.activations.ELU;
 import org.tensorflow.framework.activations.Exponential;
@@ -82,6 +84,41 @@ public enum Activation {
   /** Adds the ops; the shape stays the same. */
   public Operand<TFloat32> call(Ops tf, Operand<TFloat32> x) {
     return formula.call(tf, x);
+  }
+
+  /**
+   * Adds ONNX's operators.
+   *
+   * @param x channels first, as between layers there
+   */
+  public <V> V onnx(OnnxCall<V> call, V x) {
+    return switch (this) {
+      case LINEAR -> x;
+      case RELU -> call.operator("Relu", x);
+      case RELU6 -> call.operator("Clip", Map.of(), List.of(x, call.constant(0), call.constant(6)));
+      case LEAKY_RELU -> call.operator("LeakyRelu", Map.of("alpha", 0.2f), x);
+      case ELU -> call.operator("Elu", x);
+      case SELU -> call.operator("Selu", x);
+      case GELU -> {
+        V scaled = call.operator("Mul", x, call.constant((float) Math.sqrt(0.5)));
+        V share = call.operator("Add", call.operator("Erf", scaled), call.constant(1));
+        yield call.operator("Mul", call.operator("Mul", x, call.constant(0.5f)), share);
+      }
+      case EXPONENTIAL -> call.operator("Exp", x);
+      case HARD_SIGMOID -> onnxHardSigmoid(call, x);
+      case HARD_SILU -> call.operator("Mul", x, onnxHardSigmoid(call, x));
+      case MISH -> call.operator("Mul", x, call.operator("Tanh", call.operator("Softplus", x)));
+      case SILU -> call.operator("Mul", x, call.operator("Sigmoid", x));
+      case SOFTPLUS -> call.operator("Softplus", x);
+      case SOFTSIGN -> call.operator("Softsign", x);
+      case SIGMOID -> call.operator("Sigmoid", x);
+      case TANH -> call.operator("Tanh", x);
+      case SOFTMAX -> call.operator("Softmax", Map.of("axis", 1), x);
+    };
+  }
+
+  private static <V> V onnxHardSigmoid(OnnxCall<V> call, V x) {
+    return call.operator("HardSigmoid", Map.of("alpha", 1 / 6f, "beta", 0.5f), x);
   }
 
   /** Keras's name, such as {@code relu}. */

@@ -123,6 +123,46 @@ public final class Model {
     return new Model(inputShape, nodes.stream().map(node -> node.trainable(true)).toList());
   }
 
+  /**
+   * The network rebuilt layer by layer.
+   *
+   * @param copy adds what takes the place of each layer
+   * @throws IllegalArgumentException if layers do not fit together any more
+   */
+  public Model map(ModelBuilder.NodeCopy copy) {
+    ModelBuilder builder = new ModelBuilder(this);
+    return builder.build(builder.addAll(this, copy));
+  }
+
+  /**
+   * The same network with its layers in another order.
+   *
+   * @param order the indices of all layers, each after those that feed it, the last one last
+   */
+  public Model reordered(List<Integer> order) {
+    List<Node> reordered = new ArrayList<>();
+    for (int index : order) {
+      Node node = nodes.get(index);
+      List<Integer> inputs =
+          node.inputs().stream()
+              .map(source -> source == INPUT ? INPUT : order.indexOf(source))
+              .toList();
+      if (inputs.stream().anyMatch(source -> source >= reordered.size())) {
+        throw new IllegalArgumentException(
+            "layer %s must stand after those that feed it".formatted(node.name()));
+      }
+      reordered.add(
+          new Node(
+              node.name(),
+              node.layer(),
+              node.trainable(),
+              inputs,
+              node.inputShapes(),
+              node.outputShape()));
+    }
+    return new Model(inputShape, reordered);
+  }
+
   /** Shape of one sample, without batch. */
   public Shape inputShape() {
     return inputShape;

@@ -48,6 +48,12 @@ public final class ModelBuilder {
     this.inputShape = inputShape;
   }
 
+  /** A network made of another one, whose names no new layer is given by itself. */
+  ModelBuilder(Model model) {
+    this(model.inputShape());
+    model.nodes().forEach(node -> reserved.add(node.name()));
+  }
+
   /** The model's input. */
   public Value input() {
     return new Value(this, Model.INPUT, inputShape);
@@ -89,6 +95,42 @@ public final class ModelBuilder {
     nodes.add(
         new Model.Node(name, layer, trainable, List.copyOf(indices), List.copyOf(shapes), output));
     return new Value(this, nodes.size() - 1, output);
+  }
+
+  /** Adds a layer of another model under its name, frozen if it was. */
+  public Value add(Model.Node node, Value... inputs) {
+    return add(node.name(), node.layer(), node.trainable(), inputs);
+  }
+
+  /** What becomes of one layer of a model when it is copied: several layers, or another one. */
+  @FunctionalInterface
+  public interface NodeCopy {
+
+    /**
+     * Adds what takes the layer's place.
+     *
+     * @param builder to add it to
+     * @param inputs what feeds the layer
+     * @return what takes the place of the layer's output
+     */
+    Value add(ModelBuilder builder, Model.Node node, Value[] inputs);
+  }
+
+  /**
+   * Adds the layers of a model that takes the same input.
+   *
+   * @return what takes the place of its output
+   */
+  public Value addAll(Model model, NodeCopy copy) {
+    List<Value> values = new ArrayList<>();
+    for (Model.Node node : model.nodes()) {
+      Value[] inputs =
+          node.inputs().stream()
+              .map(index -> index == Model.INPUT ? input() : values.get(index))
+              .toArray(Value[]::new);
+      values.add(copy.add(this, node, inputs));
+    }
+    return values.get(values.size() - 1);
   }
 
   /**
@@ -139,22 +181,6 @@ public final class ModelBuilder {
           "layer %d, %s (%s): %s".formatted(nodes.size(), name, layer.className(), e.getMessage()),
           e);
     }
-  }
-
-  /** Keeps a name from being given to a layer that is added without one. */
-  public void reserve(String name) {
-    reserved.add(name);
-  }
-
-  /**
-   * What feeds a layer of another model, in a copy of it.
-   *
-   * @param values those of the layers before it, in that model's order
-   */
-  public Value[] inputs(Model.Node node, List<Value> values) {
-    return node.inputs().stream()
-        .map(index -> index == Model.INPUT ? input() : values.get(index))
-        .toArray(Value[]::new);
   }
 
   /**

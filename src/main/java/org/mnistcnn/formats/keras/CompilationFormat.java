@@ -28,11 +28,7 @@ final class CompilationFormat {
   private static final List<String> NOT_HERE = List.of("loss_weights", "weighted_metrics");
 
   private static final Map<String, RecordFormat<Loss>> LOSSES =
-      RecordFormat.byName(
-          List.of(
-              loss(new Loss.SparseCategoricalCrossentropy()).onlyNull("ignore_class"),
-              loss(new Loss.CategoricalCrossentropy()).only("axis", -1),
-              loss(new Loss.CategoricalFocalCrossentropy()).only("axis", -1)));
+      RecordFormat.byName(Loss.known().stream().map(CompilationFormat::loss).toList());
 
   /** Keras's names of what is measured here, both as a word and as a class. */
   private static final Map<String, Metric> METRIC_NAMES = metricNames();
@@ -183,8 +179,12 @@ final class CompilationFormat {
   }
 
   private static RecordFormat<Loss> loss(Loss defaults) {
-    return RecordFormat.of(defaults)
-        .only("reduction", "sum_over_batch_size", "auto")
-        .only("from_logits", false);
+    RecordFormat<Loss> format =
+        RecordFormat.of(defaults)
+            .only("reduction", "sum_over_batch_size", "auto")
+            .only("from_logits", false);
+    return defaults instanceof Loss.SparseCategoricalCrossentropy
+        ? format.onlyNull("ignore_class")
+        : format.only("axis", -1);
   }
 }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.ModelBuilder;
 
 /**
  * The order in which Keras keeps the layers of a model, whatever the order in which they were made
@@ -26,27 +25,7 @@ final class KerasOrder {
 
   /** The same model with its nodes in Keras's order. */
   static Model of(Model model) {
-    if (model.isSequential()) {
-      return model;
-    }
-    List<Integer> order = order(model);
-    ModelBuilder builder = new ModelBuilder(model.inputShape());
-    Map<Integer, ModelBuilder.Value> values = new HashMap<>();
-    values.put(Model.INPUT, builder.input());
-    ModelBuilder.Value last = builder.input();
-    for (int index : order) {
-      Model.Node node = model.nodes().get(index);
-      last =
-          builder.add(
-              node.name(),
-              node.layer(),
-              node.trainable(),
-              node.inputs().stream()
-                  .map(source -> value(values, source))
-                  .toArray(ModelBuilder.Value[]::new));
-      values.put(index, last);
-    }
-    return builder.build(last);
+    return model.isSequential() ? model : model.reordered(order(model));
   }
 
   /**
@@ -104,13 +83,5 @@ final class KerasOrder {
         stack.addAll(inputs);
       }
     }
-  }
-
-  private static ModelBuilder.Value value(Map<Integer, ModelBuilder.Value> values, int source) {
-    ModelBuilder.Value value = values.get(source);
-    if (value == null) {
-      throw new IllegalStateException("a layer stands before one that feeds it");
-    }
-    return value;
   }
 }

@@ -26,6 +26,7 @@ import org.mnistcnn.nn.layers.Flatten;
 import org.mnistcnn.nn.layers.GlobalAveragePooling2D;
 import org.mnistcnn.nn.layers.GlobalMaxPooling2D;
 import org.mnistcnn.nn.layers.MaxPooling2D;
+import org.mnistcnn.nn.layers.PReLU;
 import org.mnistcnn.nn.layers.Rescaling;
 import org.mnistcnn.nn.layers.SeparableConv2D;
 import org.mnistcnn.nn.layers.SpatialDropout2D;
@@ -76,6 +77,7 @@ final class LayerFormat {
               image(new GlobalAveragePooling2D()).only("keepdims", false),
               image(new GlobalMaxPooling2D()).only("keepdims", false),
               pooling(new MaxPooling2D(2)),
+              RecordFormat.<Layer>of(new PReLU()),
               RecordFormat.<Layer>of(new Rescaling(1)).requires("scale"),
               image(SeparableConv2D.builder(1, 1).build())
                   .requires("filters", "kernel_size")

@@ -27,13 +27,7 @@ final class OptimizerFormat {
   private static final double DEFAULT_EMA_MOMENTUM = 0.99;
 
   private static final Map<String, RecordFormat<Optimizer>> FORMATS =
-      RecordFormat.byName(
-          List.of(
-              format(new Optimizer.SGD(0.01)).onlyNull("weight_decay"),
-              betas(new Optimizer.Adam(0.001)).onlyNull("weight_decay").only("amsgrad", false),
-              betas(new Optimizer.AdamW(0.001)).only("amsgrad", false),
-              format(new Optimizer.RMSprop(0.001)).onlyNull("weight_decay"),
-              betas(new Optimizer.Nadam(0.001)).onlyNull("weight_decay")));
+      RecordFormat.byName(Optimizer.known().stream().map(OptimizerFormat::format).toList());
 
   private OptimizerFormat() {}
 
@@ -113,12 +107,19 @@ final class OptimizerFormat {
     return KerasObject.write("keras.optimizers", format.className(), config);
   }
 
-  private static RecordFormat<Optimizer> betas(Optimizer defaults) {
-    return format(defaults).named("beta1", "beta_1").named("beta2", "beta_2");
-  }
-
+  /** Beside an optimizer's own settings, Keras has some that are not supported. */
   private static RecordFormat<Optimizer> format(Optimizer defaults) {
-    return RecordFormat.of(defaults)
-        .onlyNull("ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps");
+    RecordFormat<Optimizer> format =
+        RecordFormat.of(defaults)
+            .named("beta1", "beta_1")
+            .named("beta2", "beta_2")
+            .onlyNull(
+                "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps");
+    if (!format.keys().contains("weight_decay")) {
+      format.onlyNull("weight_decay");
+    }
+    return defaults instanceof Optimizer.Adam || defaults instanceof Optimizer.AdamW
+        ? format.only("amsgrad", false)
+        : format;
   }
 }

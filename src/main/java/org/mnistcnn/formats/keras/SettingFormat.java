@@ -22,6 +22,7 @@ import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.nn.layers.Axes;
 import org.mnistcnn.nn.layers.Padding;
 import org.mnistcnn.nn.layers.Size;
 
@@ -70,6 +71,8 @@ final class SettingFormat {
       return ConstraintFormat.read(json);
     } else if (type == List.class) {
       return axes(json);
+    } else if (type == Axes.class) {
+      return json.isNull() ? Axes.NONE : new Axes(axes(json));
     } else if (type == LearningRate.class) {
       return LearningRateFormat.read(json);
     }
@@ -101,15 +104,19 @@ final class SettingFormat {
     } else if (value instanceof Constraint constraint) {
       return ConstraintFormat.write(constraint);
     } else if (value instanceof List<?> axes) {
-      return axes.size() == 1
-          ? write(axes.get(0))
-          : JsonNodeFactory.instance
-              .arrayNode()
-              .addAll(axes.stream().map(SettingFormat::write).toList());
+      return axes.size() == 1 ? write(axes.get(0)) : list(axes);
+    } else if (value instanceof Axes axes) {
+      return axes.equals(Axes.NONE) ? NullNode.instance : list(axes.numbers());
     } else if (value instanceof LearningRate rate) {
       return LearningRateFormat.write(rate);
     }
     throw new IllegalStateException("no format for " + value.getClass());
+  }
+
+  private static JsonNode list(List<?> values) {
+    return JsonNodeFactory.instance
+        .arrayNode()
+        .addAll(values.stream().map(SettingFormat::write).toList());
   }
 
   static void require(boolean holds, String rule, JsonNode json) {
@@ -136,7 +143,7 @@ final class SettingFormat {
     return Size.square(integer(json));
   }
 
-  /** Keras has one axis as a number, and several as a list. */
+  /** Keras takes one axis as a number too. */
   private static List<Integer> axes(JsonNode json) {
     if (!json.isArray()) {
       return List.of(integer(json));

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.nn.Model;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.tensorflow.ndarray.Shape;
 import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXPlaceholder;
@@ -41,57 +43,46 @@ final class OnnxGraph {
     onnx.setName("mnist-cnn");
     // The builder knows vectors of floats only: types and shapes are put in afterwards.
     ONNXPlaceholder image = onnx.floatInput(IMAGE, 1);
-    ONNXRef<?> input = transposed(image, toChannelsFirst(model.inputShape()));
+    ONNXRef<?> input = transposed(image, OnnxCall.toChannelsFirst(model.inputShape()));
     List<ONNXRef<?>> values = new ArrayList<>();
-    OnnxLayers layers = new OnnxLayers(onnx, trained);
     for (Model.Node node : model.nodes()) {
       List<ONNXRef<?>> inputs = new ArrayList<>();
       node.inputs().forEach(index -> inputs.add(index == Model.INPUT ? input : values.get(index)));
-      values.add(layers.add(node, inputs));
+      values.add(added(node, inputs));
     }
     ONNXRef<?> last = values.get(values.size() - 1);
-    ONNXRef<?> output = transposed(last, toChannelsLast(model.outputShape()));
+    ONNXRef<?> output = transposed(last, OnnxCall.toChannelsLast(model.outputShape()));
     ONNXPlaceholder probabilities = onnx.floatOutput(TrainedModel.PROBABILITIES, 1);
     onnx.assignTo(output, probabilities);
     List<ONNXPlaceholder> categories = new ArrayList<>();
     if (model.outputShape().numDimensions() == 1) {
       categories.add(onnx.floatOutput(TrainedModel.CLASS, 1));
       onnx.assignTo(
-          onnx.operation(
-              OnnxOperator.ARG_MAX,
-              List.of(output),
-              TrainedModel.CLASS,
-              Map.of("axis", 1, "keepdims", 0)),
+          operation("ArgMax", output, TrainedModel.CLASS, Map.of("axis", 1, "keepdims", 0)),
           categories.get(0));
     }
     return shaped(image, probabilities, categories);
   }
 
-  /** The order of axes in which the last one of a batch comes after the batch. */
-  private static int[] toChannelsFirst(Shape shape) {
-    int rank = shape.numDimensions();
-    int[] order = new int[rank + 1];
-    for (int i = 1; i <= rank; i++) {
-      order[i] = i == 1 ? rank : i - 1;
+  private ONNXRef<?> added(Model.Node node, List<ONNXRef<?>> inputs) {
+    if (node.layer() instanceof OnnxForm form) {
+      return form.onnx(new OnnxLayerCall(onnx, trained, node, inputs));
     }
-    return order;
-  }
-
-  /** The order of axes that undoes the other. */
-  static int[] toChannelsLast(Shape shape) {
-    int rank = shape.numDimensions();
-    int[] order = new int[rank + 1];
-    for (int i = 1; i <= rank; i++) {
-      order[i] = i == rank ? 1 : i + 1;
-    }
-    return order;
+    throw new IllegalArgumentException(
+        "layer %s (%s) has no form in ONNX; export it as a SavedModel"
+            .formatted(node.name(), node.layer().className()));
   }
 
   private ONNXRef<?> transposed(ONNXRef<?> value, int[] order) {
     return order.length == 2
         ? value
-        : onnx.operation(
-            OnnxOperator.TRANSPOSE, List.of(value), "transposed", Map.of("perm", order));
+        : operation("Transpose", value, "transposed", Map.of("perm", order));
+  }
+
+  private ONNXRef<?> operation(
+      String operator, ONNXRef<?> input, String name, Map<String, Object> attributes) {
+    return onnx.operation(
+        OnnxOperator.of(operator, 1, attributes), List.of(input), name, attributes);
   }
 
   private GraphProto shaped(

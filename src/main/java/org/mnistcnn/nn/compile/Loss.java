@@ -1,6 +1,7 @@
 package org.mnistcnn.nn.compile;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mnistcnn.common.Check;
@@ -21,6 +22,14 @@ public sealed interface Loss {
    */
   Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits);
 
+  /** All losses, each with Keras's defaults. */
+  static List<Loss> known() {
+    return List.of(
+        new SparseCategoricalCrossentropy(),
+        new CategoricalCrossentropy(),
+        new CategoricalFocalCrossentropy());
+  }
+
   /**
    * The loss that Keras has under a name, with its defaults.
    *
@@ -28,20 +37,18 @@ public sealed interface Loss {
    * @throws IllegalArgumentException if there is none; the message lists the known names
    */
   static Loss named(String name) {
-    return Names.find("loss", name, known());
+    return Names.find("loss", name, byName());
   }
 
   /** The names that {@link #named} knows. */
   static Set<String> names() {
-    return known().keySet();
+    return byName().keySet();
   }
 
-  private static Map<String, Loss> known() {
-    Map<String, Loss> known = new LinkedHashMap<>();
-    known.put("sparse_categorical_crossentropy", new SparseCategoricalCrossentropy());
-    known.put("categorical_crossentropy", new CategoricalCrossentropy());
-    known.put("categorical_focal_crossentropy", new CategoricalFocalCrossentropy());
-    return known;
+  private static Map<String, Loss> byName() {
+    Map<String, Loss> byName = new LinkedHashMap<>();
+    known().forEach(loss -> byName.put(Names.snakeCase(loss.getClass().getSimpleName()), loss));
+    return byName;
   }
 
   /**

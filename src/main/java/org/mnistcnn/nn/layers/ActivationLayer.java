@@ -2,6 +2,8 @@ package org.mnistcnn.nn.layers;
 
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.UnaryLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -12,7 +14,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param activation what is applied
  */
-public record ActivationLayer(Activation activation) implements UnaryLayer {
+public record ActivationLayer(Activation activation) implements UnaryLayer, OnnxForm {
 
   @Override
   public String className() {
@@ -27,6 +29,11 @@ public record ActivationLayer(Activation activation) implements UnaryLayer {
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     return activation.call(call.tf(), input);
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    return activation.onnx(call, call.input());
   }
 
   @Override

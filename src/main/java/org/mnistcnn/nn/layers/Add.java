@@ -2,9 +2,12 @@ package org.mnistcnn.nn.layers;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.MergeLayer;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
@@ -15,7 +18,7 @@ import org.tensorflow.types.TFloat32;
  * <p>Unlike Keras, inputs are not broadcast: a residual block whose shapes differ is an error that
  * shows when the model is built.
  */
-public record Add() implements MergeLayer {
+public record Add() implements MergeLayer, OnnxForm {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
@@ -32,5 +35,10 @@ public record Add() implements MergeLayer {
       sum = call.tf().math.add(sum, input);
     }
     return sum;
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    return call.operator("Sum", Map.of(), call.inputs());
   }
 }

@@ -2,6 +2,8 @@ package org.mnistcnn.nn.layers;
 
 import java.util.List;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.UnaryLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -15,7 +17,8 @@ import org.tensorflow.types.TFloat32;
  * @param strides how far it moves
  * @param padding what it does at the border
  */
-public record AveragePooling2D(Size poolSize, Size strides, Padding padding) implements UnaryLayer {
+public record AveragePooling2D(Size poolSize, Size strides, Padding padding)
+    implements UnaryLayer, OnnxForm {
 
   /** Windows that do not overlap; a rest at the border is dropped. */
   public AveragePooling2D(int poolSize) {
@@ -37,6 +40,12 @@ public record AveragePooling2D(Size poolSize, Size strides, Padding padding) imp
             List.of(1L, (long) poolSize.height(), (long) poolSize.width(), 1L),
             window().opStrides(),
             padding.name());
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    // ONNX leaves padding out of the mean unless it is told otherwise, as TensorFlow does.
+    return call.operator("AveragePool", window().onnxAttributes(call.inputShape()), call.input());
   }
 
   private Window window() {

@@ -2,12 +2,15 @@ package org.mnistcnn.nn.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
@@ -51,7 +54,7 @@ public record BatchNormalization(
     Regularizer gammaRegularizer,
     Constraint betaConstraint,
     Constraint gammaConstraint)
-    implements UnaryLayer, BatchNormalizationBuilder.With {
+    implements UnaryLayer, BatchNormalizationBuilder.With, OnnxForm {
 
   /** Keras's defaults. */
   public BatchNormalization() {
@@ -127,6 +130,19 @@ public record BatchNormalization(
         tf.reshape(input, tf.constant(new long[] {Shape.UNKNOWN_SIZE, 1, 1, channels}));
     return tf.reshape(
         normalized(call, pixels), tf.constant(shape.prepend(Shape.UNKNOWN_SIZE).asArray()));
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    return call.operator(
+        "BatchNormalization",
+        Map.of("epsilon", (float) epsilon),
+        List.of(
+            call.input(),
+            scale ? call.weight("gamma") : call.filled("gamma", 1),
+            center ? call.weight("beta") : call.filled("beta", 0),
+            call.weight("moving_mean"),
+            call.weight("moving_variance")));
   }
 
   private Operand<TFloat32> normalized(LayerCall call, Operand<TFloat32> image) {

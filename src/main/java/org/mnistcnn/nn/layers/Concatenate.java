@@ -1,15 +1,18 @@
 package org.mnistcnn.nn.layers;
 
 import java.util.List;
+import java.util.Map;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.LayerCall;
 import org.mnistcnn.nn.MergeLayer;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /** Inputs side by side along the last axis; their other dimensions must be equal. */
-public record Concatenate() implements MergeLayer {
+public record Concatenate() implements MergeLayer, OnnxForm {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
@@ -33,5 +36,10 @@ public record Concatenate() implements MergeLayer {
   @Override
   public Operand<TFloat32> call(LayerCall call, List<Operand<TFloat32>> inputs) {
     return call.tf().concat(inputs, call.tf().constant(-1));
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    return call.operator("Concat", Map.of("axis", 1), call.inputs());
   }
 }

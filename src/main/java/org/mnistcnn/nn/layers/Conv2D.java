@@ -2,13 +2,18 @@ package org.mnistcnn.nn.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
@@ -58,7 +63,7 @@ public record Conv2D(
     Regularizer biasRegularizer,
     Constraint kernelConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer, Conv2DBuilder.With {
+    implements UnaryLayer, Conv2DBuilder.With, OnnxForm {
 
   /** Keras's defaults. */
   public Conv2D(int filters, Size kernelSize, Activation activation) {
@@ -160,6 +165,18 @@ public record Conv2D(
                     call.inputShape(),
                     phases -> convolve(tf, phases, kernel, Padding.VALID));
     return activation.call(tf, useBias ? tf.nn.biasAdd(convolved, call.weight("bias")) : convolved);
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    V kernel = call.weight("kernel", 3, 2, 0, 1);
+    return activation.onnx(
+        call, window().onnxConvolution(call, call.input(), kernel, groups, useBias));
+  }
+
+  @Override
+  public Optional<Layer> regularized(UnaryOperator<Regularizer> change) {
+    return Optional.of(withKernelRegularizer(change.apply(kernelRegularizer)));
   }
 
   /**

@@ -2,13 +2,19 @@ package org.mnistcnn.nn.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
@@ -45,7 +51,7 @@ public record Dense(
     Regularizer biasRegularizer,
     Constraint kernelConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer, DenseBuilder.With {
+    implements UnaryLayer, DenseBuilder.With, OnnxForm {
 
   /** A layer with bias and Keras's other defaults. */
   public Dense(int units, Activation activation) {
@@ -109,6 +115,21 @@ public record Dense(
     Ops tf = call.tf();
     Operand<TFloat32> product = tf.linalg.matMul(input, call.weight("kernel"));
     return activation.call(tf, useBias ? tf.nn.biasAdd(product, call.weight("bias")) : product);
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    V kernel = call.weight("kernel");
+    V product =
+        useBias
+            ? call.operator("Gemm", Map.of(), List.of(call.input(), kernel, call.weight("bias")))
+            : call.operator("MatMul", call.input(), kernel);
+    return activation.onnx(call, product);
+  }
+
+  @Override
+  public Optional<Layer> regularized(UnaryOperator<Regularizer> change) {
+    return Optional.of(withKernelRegularizer(change.apply(kernelRegularizer)));
   }
 
   @Override

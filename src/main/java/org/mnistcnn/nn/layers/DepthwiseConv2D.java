@@ -2,12 +2,17 @@ package org.mnistcnn.nn.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
@@ -51,7 +56,7 @@ public record DepthwiseConv2D(
     Regularizer biasRegularizer,
     Constraint depthwiseConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer, DepthwiseConv2DBuilder.With {
+    implements UnaryLayer, DepthwiseConv2DBuilder.With, OnnxForm {
 
   /** Keras's defaults. */
   public DepthwiseConv2D(Size kernelSize) {
@@ -132,6 +137,16 @@ public record DepthwiseConv2D(
     Ops tf = call.tf();
     Operand<TFloat32> convolved = convolution().apply(call, input, call.weight("kernel"));
     return activation.call(tf, useBias ? tf.nn.biasAdd(convolved, call.weight("bias")) : convolved);
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    return activation.onnx(call, convolution().onnx(call, "kernel", useBias));
+  }
+
+  @Override
+  public Optional<Layer> regularized(UnaryOperator<Regularizer> change) {
+    return Optional.of(withDepthwiseRegularizer(change.apply(depthwiseRegularizer)));
   }
 
   private DepthwiseConvolution convolution() {

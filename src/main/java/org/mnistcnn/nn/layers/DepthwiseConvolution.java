@@ -2,7 +2,9 @@ package org.mnistcnn.nn.layers;
 
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -32,5 +34,24 @@ record DepthwiseConvolution(Window window) {
         call.inputShape(),
         phases ->
             tf.nn.depthwiseConv2dNative(phases, kernel, step.opStrides(), step.padding().name()));
+  }
+
+  /**
+   * Adds ONNX's operator: a convolution with as many groups as channels.
+   *
+   * @param kernel the name of a weight of shape {@code (height, width, channels, multiplier)}
+   */
+  <V> V onnx(OnnxCall<V> call, String kernel, boolean useBias) {
+    Shape shape = call.weightShape(kernel);
+    int channels = (int) shape.get(2);
+    return window.onnxConvolution(
+        call,
+        call.input(),
+        call.weight(
+            kernel,
+            new int[] {2, 3, 0, 1},
+            Shape.of(channels * shape.get(3), 1, shape.get(0), shape.get(1))),
+        channels,
+        useBias);
   }
 }

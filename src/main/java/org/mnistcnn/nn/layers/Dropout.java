@@ -2,6 +2,8 @@ package org.mnistcnn.nn.layers;
 
 import org.mnistcnn.common.Check;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.UnaryLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -16,7 +18,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param rate in [0, 1)
  */
-public record Dropout(double rate) implements UnaryLayer {
+public record Dropout(double rate) implements UnaryLayer, OnnxForm {
 
   /**
    * Checks the settings.
@@ -35,6 +37,11 @@ public record Dropout(double rate) implements UnaryLayer {
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     return drop(call, input, rate, call.inputShape());
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    return call.input();
   }
 
   /**

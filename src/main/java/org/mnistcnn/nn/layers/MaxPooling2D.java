@@ -2,6 +2,8 @@ package org.mnistcnn.nn.layers;
 
 import java.util.List;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.UnaryLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
@@ -17,7 +19,8 @@ import org.tensorflow.types.TFloat32;
  * @param strides how far it moves
  * @param padding what it does at the border
  */
-public record MaxPooling2D(Size poolSize, Size strides, Padding padding) implements UnaryLayer {
+public record MaxPooling2D(Size poolSize, Size strides, Padding padding)
+    implements UnaryLayer, OnnxForm {
 
   /** Windows that do not overlap; a rest at the border is dropped. */
   public MaxPooling2D(int poolSize) {
@@ -43,6 +46,11 @@ public record MaxPooling2D(Size poolSize, Size strides, Padding padding) impleme
             .map(source -> PooledConvolution.withGradients(source, call, this, input, pooled))
             .orElse(pooled)
         : pooled;
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    return call.operator("MaxPool", window().onnxAttributes(call.inputShape()), call.input());
   }
 
   /**

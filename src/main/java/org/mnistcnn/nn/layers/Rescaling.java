@@ -1,6 +1,8 @@
 package org.mnistcnn.nn.layers;
 
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.UnaryLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -13,7 +15,7 @@ import org.tensorflow.types.TFloat32;
  * @param scale the factor
  * @param offset what is added after
  */
-public record Rescaling(double scale, double offset) implements UnaryLayer {
+public record Rescaling(double scale, double offset) implements UnaryLayer, OnnxForm {
 
   /** A rescaling without offset. */
   public Rescaling(double scale) {
@@ -30,5 +32,11 @@ public record Rescaling(double scale, double offset) implements UnaryLayer {
     Ops tf = call.tf();
     Operand<TFloat32> scaled = tf.math.mul(input, tf.constant((float) scale));
     return offset == 0 ? scaled : tf.math.add(scaled, tf.constant((float) offset));
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    V scaled = call.operator("Mul", call.input(), call.constant((float) scale));
+    return offset == 0 ? scaled : call.operator("Add", scaled, call.constant((float) offset));
   }
 }

@@ -2,12 +2,17 @@ package org.mnistcnn.nn.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
 import org.mnistcnn.nn.Initializer;
+import org.mnistcnn.nn.Layer;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.UnaryLayer;
 import org.mnistcnn.nn.Weight;
@@ -60,7 +65,7 @@ public record SeparableConv2D(
     Constraint depthwiseConstraint,
     Constraint pointwiseConstraint,
     Constraint biasConstraint)
-    implements UnaryLayer, SeparableConv2DBuilder.With {
+    implements UnaryLayer, SeparableConv2DBuilder.With, OnnxForm {
 
   /** Keras's defaults. */
   public SeparableConv2D(int filters, Size kernelSize) {
@@ -150,6 +155,22 @@ public record SeparableConv2D(
             List.of(1L, 1L, 1L, 1L),
             Padding.VALID.name());
     return activation.call(tf, useBias ? tf.nn.biasAdd(convolved, call.weight("bias")) : convolved);
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    V channels = convolution().onnx(call, "depthwise_kernel", false);
+    V kernel = call.weight("pointwise_kernel", 3, 2, 0, 1);
+    return activation.onnx(call, Window.PIXEL.onnxConvolution(call, channels, kernel, 1, useBias));
+  }
+
+  @Override
+  public Optional<Layer> regularized(UnaryOperator<Regularizer> change) {
+    return Optional.of(
+        with()
+            .depthwiseRegularizer(change.apply(depthwiseRegularizer))
+            .pointwiseRegularizer(change.apply(pointwiseRegularizer))
+            .build());
   }
 
   private DepthwiseConvolution convolution() {

@@ -2,6 +2,8 @@ package org.mnistcnn.nn.layers;
 
 import org.mnistcnn.common.Check;
 import org.mnistcnn.nn.LayerCall;
+import org.mnistcnn.nn.OnnxCall;
+import org.mnistcnn.nn.OnnxForm;
 import org.mnistcnn.nn.UnaryLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -13,7 +15,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param rate in [0, 1)
  */
-public record SpatialDropout2D(double rate) implements UnaryLayer {
+public record SpatialDropout2D(double rate) implements UnaryLayer, OnnxForm {
 
   /**
    * Checks the settings.
@@ -33,5 +35,10 @@ public record SpatialDropout2D(double rate) implements UnaryLayer {
   @Override
   public Operand<TFloat32> call(LayerCall call, Operand<TFloat32> input) {
     return Dropout.drop(call, input, rate, Shape.of(1, 1, call.inputShape().get(2)));
+  }
+
+  @Override
+  public <V> V onnx(OnnxCall<V> call) {
+    return call.input();
   }
 }

@@ -1,7 +1,10 @@
 package org.mnistcnn.nn.layers;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.mnistcnn.nn.OnnxCall;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -18,6 +21,10 @@ import org.tensorflow.types.TFloat32;
  * @param padding what it does at the border
  */
 record Window(String setting, Size size, Size strides, Size dilation, Padding padding) {
+
+  /** One pixel at a time. */
+  static final Window PIXEL =
+      new Window("kernelSize", Size.square(1), Size.square(1), Size.square(1), Padding.VALID);
 
   /** All four axes, as a mask of bits. */
   private static final long EVERY_AXIS = 0b1111;
@@ -80,6 +87,33 @@ record Window(String setting, Size size, Size strides, Size dilation, Padding pa
     return strides.isOne() ? everyStep : everyNth(tf, everyStep);
   }
 
+  /** The attributes that poolings and convolutions share in ONNX. */
+  Map<String, Object> onnxAttributes(Shape image) {
+    int[] vertical = around(image.get(0), spanHeight(), strides.height(), dilation.height());
+    int[] horizontal = around(image.get(1), spanWidth(), strides.width(), dilation.width());
+    return Map.of(
+        "kernel_shape", new int[] {size.height(), size.width()},
+        "strides", new int[] {strides.height(), strides.width()},
+        "pads", new int[] {vertical[0], horizontal[0], vertical[1], horizontal[1]});
+  }
+
+  /**
+   * Adds ONNX's operator of a convolution.
+   *
+   * @param groups into how many groups the channels are split
+   * @param kernel in ONNX's order
+   * @param useBias whether the layer's {@code bias} is added
+   */
+  <V> V onnxConvolution(OnnxCall<V> call, V input, V kernel, int groups, boolean useBias) {
+    Map<String, Object> attributes = new HashMap<>(onnxAttributes(call.inputShape()));
+    attributes.put("dilations", new int[] {dilation.height(), dilation.width()});
+    attributes.put("group", groups);
+    return call.operator(
+        "Conv",
+        attributes,
+        useBias ? List.of(input, kernel, call.weight("bias")) : List.of(input, kernel));
+  }
+
   private Operand<TFloat32> everyNth(Ops tf, Operand<TFloat32> steps) {
     int[] ignored = new int[4];
     return tf.stridedSlice(
@@ -95,7 +129,10 @@ record Window(String setting, Size size, Size strides, Size dilation, Padding pa
     return padding == Padding.SAME ? (length + stride - 1) / stride : (length - span) / stride + 1;
   }
 
-  /** Zeros before and after one axis, and further ones that make it a multiple of the dilation. */
+  /**
+   * Zeros before and after one axis, the odd one after it, and further ones that make it a multiple
+   * of the dilation.
+   */
   private int[] around(long length, int span, int stride, int dilation) {
     long total =
         padding == Padding.SAME

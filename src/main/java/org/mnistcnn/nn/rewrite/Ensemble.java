@@ -103,17 +103,11 @@ public record Ensemble(List<Model> members, List<Double> weights) {
             outputs.toArray(ModelBuilder.Value[]::new)));
   }
 
-  private ModelBuilder.Value add(ModelBuilder builder, int member) {
-    List<ModelBuilder.Value> values = new ArrayList<>();
-    for (Model.Node node : members.get(member).nodes()) {
-      values.add(
-          builder.add(
-              nameOf(member, node.name()),
-              node.layer(),
-              node.trainable(),
-              builder.inputs(node, values)));
-    }
-    return values.get(values.size() - 1);
+  private ModelBuilder.Value add(ModelBuilder ensemble, int member) {
+    return ensemble.addAll(
+        members.get(member),
+        (builder, node, inputs) ->
+            builder.add(nameOf(member, node.name()), node.layer(), node.trainable(), inputs));
   }
 
   /** Whether a network's output is a mean of others' outputs, as of a {@link #model}. */

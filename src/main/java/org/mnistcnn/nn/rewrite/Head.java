@@ -1,9 +1,7 @@
 package org.mnistcnn.nn.rewrite;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.ModelBuilder;
 import org.mnistcnn.nn.layers.Dense;
 
 /** The part of a classifier that names classes: its last layer with weights, a {@link Dense}. */
@@ -23,27 +21,20 @@ public final class Head {
    *     behind it do not follow one another
    */
   public static Model replaced(Model model, int classes) {
-    int place = place(model);
-    List<Model.Node> nodes = model.nodes();
-    ModelBuilder builder = new ModelBuilder(model.inputShape());
-    List<ModelBuilder.Value> values = new ArrayList<>();
-    for (int index = 0; index < nodes.size(); index++) {
-      Model.Node node = nodes.get(index);
-      ModelBuilder.Value[] inputs = builder.inputs(node, values);
-      values.add(
-          index == place
-              ? builder.add(name(nodes), ((Dense) node.layer()).withUnits(classes), true, inputs)
-              : builder.add(node.name(), node.layer(), node.trainable(), inputs));
-    }
-    return builder.build(values.get(values.size() - 1));
+    Model.Node head = head(model.nodes());
+    String name = name(model.nodes());
+    return model.map(
+        (builder, node, inputs) ->
+            node.equals(head)
+                ? builder.add(name, ((Dense) node.layer()).withUnits(classes), true, inputs)
+                : builder.add(node, inputs));
   }
 
-  private static int place(Model model) {
-    List<Model.Node> nodes = model.nodes();
+  private static Model.Node head(List<Model.Node> nodes) {
     for (int index = nodes.size() - 1; index >= 0; index--) {
       Model.Node node = nodes.get(index);
       if (node.layer() instanceof Dense) {
-        return index;
+        return node;
       }
       if (!node.weights().isEmpty() || !node.inputs().equals(List.of(index - 1))) {
         break;

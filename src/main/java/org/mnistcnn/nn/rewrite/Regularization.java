@@ -1,6 +1,5 @@
 package org.mnistcnn.nn.rewrite;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,10 +12,7 @@ import org.mnistcnn.nn.Regularizer;
 import org.mnistcnn.nn.layers.ActivationLayer;
 import org.mnistcnn.nn.layers.BatchNormalization;
 import org.mnistcnn.nn.layers.Conv2D;
-import org.mnistcnn.nn.layers.Dense;
-import org.mnistcnn.nn.layers.DepthwiseConv2D;
 import org.mnistcnn.nn.layers.Dropout;
-import org.mnistcnn.nn.layers.SeparableConv2D;
 
 /**
  * What keeps a network from learning its training set by heart, put into a network that is there.
@@ -61,29 +57,24 @@ public record Regularization(
       return model;
     }
     List<Model.Node> nodes = model.nodes();
-    if (l2.isPresent() && nodes.stream().allMatch(node -> withL2(node.layer()).isEmpty())) {
+    if (l2.isPresent()
+        && nodes.stream().allMatch(node -> node.layer().regularized(this::l2).isEmpty())) {
       throw new SettingException("l2", "needs a layer with a kernel; the network has none");
     }
     if (batchNormalization) {
       requireNormalizable(nodes);
     }
-    int dropped = dropout.isPresent() ? placeOfDropout(nodes) : Model.INPUT;
-    ModelBuilder builder = new ModelBuilder(model.inputShape());
-    nodes.forEach(node -> builder.reserve(node.name()));
-    List<ModelBuilder.Value> values = new ArrayList<>();
-    for (int index = 0; index < nodes.size(); index++) {
-      Model.Node node = nodes.get(index);
-      ModelBuilder.Value[] inputs = builder.inputs(node, values);
-      if (index == dropped) {
-        inputs[0] = builder.add(new Dropout(dropout.getAsDouble()), inputs[0]);
-      }
-      Layer layer = regularized(node.layer());
-      values.add(
-          batchNormalization && layer instanceof Conv2D conv
+    Optional<Model.Node> dropped = dropout.isPresent() ? placeOfDropout(nodes) : Optional.empty();
+    return model.map(
+        (builder, node, inputs) -> {
+          if (dropped.equals(Optional.of(node))) {
+            inputs[0] = builder.add(new Dropout(dropout.getAsDouble()), inputs[0]);
+          }
+          Layer layer = regularized(node.layer());
+          return batchNormalization && layer instanceof Conv2D conv
               ? normalized(builder, node, conv, inputs)
-              : builder.add(node.name(), layer, node.trainable(), inputs));
-    }
-    return builder.build(values.get(values.size() - 1));
+              : builder.add(node.name(), layer, node.trainable(), inputs);
+        });
   }
 
   private static void requireNormalizable(List<Model.Node> nodes) {
@@ -102,14 +93,14 @@ public record Regularization(
             });
   }
 
-  /** Where a new dropout goes in front of; {@link Model#INPUT} if there are some to be changed. */
-  private static int placeOfDropout(List<Model.Node> nodes) {
+  /** The layer that a new dropout goes in front of; empty if existing ones are to be changed. */
+  private static Optional<Model.Node> placeOfDropout(List<Model.Node> nodes) {
     if (nodes.stream().anyMatch(node -> node.layer() instanceof Dropout)) {
-      return Model.INPUT;
+      return Optional.empty();
     }
     for (int index = nodes.size() - 1; index >= 0; index--) {
       if (!nodes.get(index).weights().isEmpty()) {
-        return index;
+        return Optional.of(nodes.get(index));
       }
     }
     throw new SettingException(
@@ -131,29 +122,10 @@ public record Regularization(
     if (layer instanceof Dropout && dropout.isPresent()) {
       return new Dropout(dropout.getAsDouble());
     }
-    return l2.isPresent() ? withL2(layer).orElse(layer) : layer;
+    return l2.isPresent() ? layer.regularized(this::l2).orElse(layer) : layer;
   }
 
-  private Regularizer l2(Regularizer there) {
-    return new Regularizer(there.l1(), l2.orElse(there.l2()));
-  }
-
-  /** The layer with the penalty; empty if it has no kernel. */
-  private Optional<Layer> withL2(Layer layer) {
-    if (layer instanceof Dense dense) {
-      return Optional.of(dense.withKernelRegularizer(l2(dense.kernelRegularizer())));
-    }
-    if (layer instanceof Conv2D conv) {
-      return Optional.of(conv.withKernelRegularizer(l2(conv.kernelRegularizer())));
-    }
-    if (layer instanceof DepthwiseConv2D conv) {
-      return Optional.of(conv.withDepthwiseRegularizer(l2(conv.depthwiseRegularizer())));
-    }
-    if (layer instanceof SeparableConv2D conv) {
-      return Optional.of(
-          conv.withDepthwiseRegularizer(l2(conv.depthwiseRegularizer()))
-              .withPointwiseRegularizer(l2(conv.pointwiseRegularizer())));
-    }
-    return Optional.empty();
+  private Regularizer l2(Regularizer existing) {
+    return new Regularizer(existing.l1(), l2.orElse(existing.l2()));
   }
 }

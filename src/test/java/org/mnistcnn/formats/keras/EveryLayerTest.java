@@ -39,6 +39,7 @@ import org.mnistcnn.nn.layers.Flatten;
 import org.mnistcnn.nn.layers.GlobalAveragePooling2D;
 import org.mnistcnn.nn.layers.GlobalMaxPooling2D;
 import org.mnistcnn.nn.layers.MaxPooling2D;
+import org.mnistcnn.nn.layers.PReLU;
 import org.mnistcnn.nn.layers.Padding;
 import org.mnistcnn.nn.layers.Rescaling;
 import org.mnistcnn.nn.layers.SeparableConv2D;
@@ -149,6 +150,7 @@ class EveryLayerTest {
     block = builder.add("frozen", new BatchNormalization(), false, block);
     block = builder.add(new SpatialDropout2D(0.1), block);
     value = builder.add(new Average(), value, builder.add(new Add(), value, block));
+    value = builder.add(new PReLU(), value);
     value = builder.add(new MaxPooling2D(2), value);
     value =
         builder.add(
