@@ -13,8 +13,8 @@ public final class CommonOptions {
       names = "--data",
       paramLabel = "PATH",
       description =
-          "Directory of IDX files named as MNIST's, an .npz file laid out as Keras's mnist.npz, or a"
-              + " folder with one subfolder of images per class (default: the bundled MNIST).")
+          "The data set: files of arrays or a folder of images, in any of the forms of docs/DATA.md"
+              + " (default: the bundled MNIST).")
   @Nullable Path data;
 
   @Mixin final FolderOptions folder = new FolderOptions();

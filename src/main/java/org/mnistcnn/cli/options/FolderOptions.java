@@ -26,8 +26,8 @@ public final class FolderOptions {
       names = "--test-split",
       paramLabel = "SHARE",
       description =
-          "Share of each class that is kept for testing, of a folder without train/ and test/"
-              + " (default: 0.2, or that of the model's training).")
+          "Share of each class that is kept for testing, of a data set without a test set (default:"
+              + " 0.2, or that of the model's training).")
   @Nullable Double testSplit;
 
   @Option(

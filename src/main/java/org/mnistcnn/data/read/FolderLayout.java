@@ -65,7 +65,6 @@ record FolderLayout(
    * Finds all images.
    *
    * @param notes are told what is left out, and of a split
-   * @throws IllegalArgumentException if {@code readOptions} says how to split what is split already
    */
   static FolderLayout find(Path root, FolderReadOptions readOptions, Consumer<String> notes)
       throws IOException {
@@ -83,7 +82,6 @@ record FolderLayout(
       return new FolderLayout(
           classNames, parts.training(), parts.test(), listing.bad(), listing.otherFiles(), true);
     }
-    readOptions.requireNoSplit();
     List<String> others = new ArrayList<>(FolderListing.folders(root));
     others.remove(TRAINING);
     if (!others.remove(TEST)) {
