@@ -3,9 +3,15 @@ package org.mnistcnn.data.read;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -14,7 +20,13 @@ import java.util.stream.Stream;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.data.MemoryPixels;
+import org.mnistcnn.data.PixelStore;
 import org.mnistcnn.data.TrainTestData;
+import org.mnistcnn.data.image.ImageDecoder;
+import org.mnistcnn.data.image.ImageDecoder.Header;
+import org.mnistcnn.data.image.ImageFile;
+import org.mnistcnn.data.read.StratifiedOrder.Labelled;
 
 /**
  * Reads a folder of images, in which each class has a folder of its name, all below train/ and
@@ -36,7 +48,7 @@ final class FolderDataset implements DatasetFormat {
 
   @Override
   public boolean recognises(Path path) throws IOException {
-    return Files.isDirectory(path) && !FolderListing.folders(path).isEmpty();
+    return Files.isDirectory(path) && !FolderLayout.folders(path).isEmpty();
   }
 
   @Override
@@ -80,14 +92,14 @@ final class FolderDataset implements DatasetFormat {
     DatasetSummary summary(boolean lenient) throws IOException {
       FolderLayout found = FolderLayout.find(root, readOptions, notes);
       noteOthers(found.otherFiles());
-      FolderScan scan =
-          FolderScan.of(
+      Headers headers =
+          Headers.of(
               root, Stream.concat(found.training().stream(), found.test().stream()).toList());
-      ImageShape shape = scan.shape(root, readOptions, lenient);
+      ImageShape shape = headers.shape(root, readOptions, lenient);
       boolean keep = fits(List.of(found.training(), found.test()), shape);
-      FolderPixels training = FolderPixels.decode(root, found.training(), shape, keep);
-      FolderPixels test = FolderPixels.decode(root, found.test(), shape, keep);
-      List<FolderListing.Bad> bad =
+      Images training = Images.decode(root, found.training(), shape, keep);
+      Images test = Images.decode(root, found.test(), shape, keep);
+      List<FolderLayout.Bad> bad =
           Stream.of(found.bad(), training.bad(), test.bad()).flatMap(List::stream).toList();
       if (!lenient) {
         checkReadable(bad, found.training().size() + found.test().size() + found.bad().size());
@@ -109,9 +121,9 @@ final class FolderDataset implements DatasetFormat {
               : "folder of images in train/ and test/",
           new TrainTestData(
               training.dataset(shape, found.classNames()), test.dataset(shape, found.classNames())),
-          scan.sizes(),
-          scan.grey(),
-          scan.color(),
+          headers.sizes(),
+          headers.grey(),
+          headers.color(),
           bad.stream().map(file -> file.name() + ": " + file.reason()).toList(),
           found.otherFiles());
     }
@@ -134,16 +146,16 @@ final class FolderDataset implements DatasetFormat {
                 + FolderLayout.shown(known));
       }
       int[] places = FolderLayout.places(root, found.classNames(), known);
-      List<FolderListing.Labelled> files =
+      List<Labelled> files =
           found.test().stream()
-              .map(file -> new FolderListing.Labelled(file.name(), places[file.label()]))
+              .map(file -> new Labelled(file.name(), places[file.label()]))
               .toList();
       ImageShape shape =
           readOptions.imageSize().isPresent() && readOptions.channels().isPresent()
-              ? new FolderScan(Map.of(), 0, 0, Map.of()).shape(root, readOptions, false)
-              : FolderScan.of(root, files).shape(root, readOptions, false);
-      FolderPixels test = FolderPixels.decode(root, files, shape, fits(List.of(files), shape));
-      List<FolderListing.Bad> bad =
+              ? new Headers(Map.of(), 0, 0, Map.of()).shape(root, readOptions, false)
+              : Headers.of(root, files).shape(root, readOptions, false);
+      Images test = Images.decode(root, files, shape, fits(List.of(files), shape));
+      List<FolderLayout.Bad> bad =
           Stream.concat(found.bad().stream(), test.bad().stream()).toList();
       checkReadable(bad, files.size() + found.bad().size());
       if (test.files().isEmpty()) {
@@ -152,7 +164,7 @@ final class FolderDataset implements DatasetFormat {
       return test.dataset(shape, known);
     }
 
-    private void checkReadable(List<FolderListing.Bad> bad, int count) throws InvalidDataException {
+    private void checkReadable(List<FolderLayout.Bad> bad, int count) throws InvalidDataException {
       if (bad.isEmpty()) {
         return;
       }
@@ -174,7 +186,7 @@ final class FolderDataset implements DatasetFormat {
       bad.forEach(file -> notes.accept("  %s: %s".formatted(file.name(), file.reason())));
     }
 
-    private void checkClasses(List<String> classNames, List<FolderListing.Labelled> files)
+    private void checkClasses(List<String> classNames, List<Labelled> files)
         throws InvalidDataException {
       boolean[] seen = new boolean[classNames.size()];
       files.forEach(file -> seen[file.label()] = true);
@@ -200,10 +212,10 @@ final class FolderDataset implements DatasetFormat {
     }
 
     /** Whether decoded images may be kept; says so if not. */
-    private boolean fits(List<List<FolderListing.Labelled>> sets, ImageShape shape) {
+    private boolean fits(List<List<Labelled>> sets, ImageShape shape) {
       long bytes = 0;
       boolean fits = true;
-      for (List<FolderListing.Labelled> files : sets) {
+      for (List<Labelled> files : sets) {
         bytes += (long) files.size() * shape.size();
         fits &= (long) files.size() * shape.size() <= GrowingArray.LONGEST;
       }
@@ -218,6 +230,193 @@ final class FolderDataset implements DatasetFormat {
               bytes / 1_000_000,
               readOptions.mostBytes() / 1_000_000));
       return false;
+    }
+  }
+
+  /**
+   * What the headers of image files say, read in parallel.
+   *
+   * @param sizes number of images of each size, most frequent first
+   * @param grey images without colour
+   * @param color images with colour
+   * @param examples an image of each size, by its text, and one of each kind, by "grey" and
+   *     "colour"
+   */
+  private record Headers(
+      Map<FolderReadOptions.ImageSize, Integer> sizes,
+      int grey,
+      int color,
+      Map<String, String> examples) {
+
+    Headers {
+      sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
+      examples = Map.copyOf(examples);
+    }
+
+    /** Reads the headers of all files, and passes over those that have none: decoding will tell. */
+    static Headers of(Path root, List<Labelled> files) {
+      List<Optional<Header>> headers =
+          files.parallelStream().map(file -> header(root.resolve(file.name()))).toList();
+      Map<FolderReadOptions.ImageSize, Integer> sizes = new LinkedHashMap<>();
+      Map<String, String> examples = new LinkedHashMap<>();
+      int grey = 0;
+      int color = 0;
+      for (int i = 0; i < headers.size(); i++) {
+        if (headers.get(i).isPresent()) {
+          Header header = headers.get(i).get();
+          FolderReadOptions.ImageSize size =
+              new FolderReadOptions.ImageSize(header.width(), header.height());
+          sizes.merge(size, 1, Integer::sum);
+          examples.putIfAbsent(size.toString(), files.get(i).name());
+          examples.putIfAbsent(header.grey() ? "grey" : "colour", files.get(i).name());
+          grey += header.grey() ? 1 : 0;
+          color += header.grey() ? 0 : 1;
+        }
+      }
+      Map<FolderReadOptions.ImageSize, Integer> sorted = new LinkedHashMap<>();
+      sizes.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+          .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+      return new Headers(sorted, grey, color, examples);
+    }
+
+    private static Optional<Header> header(Path file) {
+      try {
+        Header header = ImageDecoder.header(file);
+        new FolderReadOptions.ImageSize(header.width(), header.height());
+        return Optional.of(header);
+      } catch (IOException | IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    /**
+     * The shape to bring all images to.
+     *
+     * @param lenient takes the most frequent size, and colour if there is any, where they differ
+     * @throws InvalidDataException if they differ and {@code readOptions} does not say what to take
+     */
+    ImageShape shape(Path root, FolderReadOptions readOptions, boolean lenient)
+        throws InvalidDataException {
+      if (readOptions.imageSize().isEmpty() && sizes.size() > 1 && !lenient) {
+        throw new InvalidDataException(
+            "%s: images must have one size, got %d sizes: %s%s; give the size to make them by"
+                    .formatted(
+                        root, sizes.size(), shownSizes(), sizes.size() > MOST_SHOWN ? ", ..." : "")
+                + " --image-size, such as --image-size %s".formatted(mostFrequent()));
+      }
+      if (readOptions.channels().isEmpty() && grey > 0 && color > 0 && !lenient) {
+        throw new InvalidDataException(
+            "%s: images must be all grey or all in colour, got %d grey (such as %s) and %d in colour"
+                    .formatted(root, grey, examples.get("grey"), color)
+                + " (such as %s); give --channels 1 to make them grey, --channels 3 to keep the colours"
+                    .formatted(examples.get("colour")));
+      }
+      FolderReadOptions.ImageSize size = readOptions.imageSize().orElseGet(this::mostFrequent);
+      return new ImageShape(
+          size.height(), size.width(), readOptions.channels().orElse(color > 0 ? 3 : 1));
+    }
+
+    /** Of a folder without a readable image, the size does not matter. */
+    private FolderReadOptions.ImageSize mostFrequent() {
+      return sizes.keySet().stream().findFirst().orElse(new FolderReadOptions.ImageSize(1, 1));
+    }
+
+    private String shownSizes() {
+      return sizes.entrySet().stream()
+          .limit(MOST_SHOWN)
+          .map(
+              size ->
+                  "%s (%d, such as %s)"
+                      .formatted(
+                          size.getKey(), size.getValue(), examples.get(size.getKey().toString())))
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * Image files of which each was decoded once, in parallel, to see that it can be.
+   *
+   * @param files those that could, in their order
+   * @param bad those that could not
+   * @param pixels of the files
+   */
+  private record Images(List<Labelled> files, List<FolderLayout.Bad> bad, PixelStore pixels) {
+
+    /** What became of a file: its checksum, or why there is none. */
+    private record Decoded(int checksum, Optional<String> failure) {}
+
+    /**
+     * Decodes files.
+     *
+     * @param shape to which each is brought
+     * @param keep whether to keep the pixels in memory
+     */
+    static Images decode(Path root, List<Labelled> files, ImageShape shape, boolean keep) {
+      int size = shape.size();
+      byte[] kept = new byte[keep ? Math.multiplyExact(files.size(), size) : 0];
+      List<Decoded> decoded =
+          IntStream.range(0, files.size())
+              .parallel()
+              .mapToObj(
+                  i -> {
+                    Path file = root.resolve(files.get(i).name());
+                    try {
+                      byte[] pixels = ImageFile.pixels(file, shape);
+                      if (keep) {
+                        System.arraycopy(pixels, 0, kept, i * size, size);
+                      }
+                      return new Decoded(MemoryPixels.checksum(pixels, 0, size), Optional.empty());
+                    } catch (IOException e) {
+                      return new Decoded(0, Optional.of(reason(file, e)));
+                    }
+                  })
+              .toList();
+      List<Labelled> good = new ArrayList<>();
+      List<FolderLayout.Bad> bad = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        Optional<String> failure = decoded.get(i).failure();
+        if (failure.isPresent()) {
+          bad.add(new FolderLayout.Bad(files.get(i).name(), failure.get()));
+        } else {
+          if (keep && !bad.isEmpty()) {
+            System.arraycopy(kept, i * size, kept, good.size() * size, size);
+          }
+          good.add(files.get(i));
+        }
+      }
+      PixelStore store;
+      if (keep) {
+        store =
+            new MemoryPixels(bad.isEmpty() ? kept : Arrays.copyOf(kept, good.size() * size), size);
+      } else {
+        int[] checksums =
+            decoded.stream()
+                .filter(one -> one.failure().isEmpty())
+                .mapToInt(Decoded::checksum)
+                .toArray();
+        store = new FilePixels(root, good.stream().map(Labelled::name).toList(), checksums, shape);
+      }
+      return new Images(good, bad, store);
+    }
+
+    /** The message of a failure without the file's name, which stands before it. */
+    private static String reason(Path file, IOException failure) {
+      String message = String.valueOf(failure.getMessage());
+      String prefix = file + ": ";
+      return message.startsWith(prefix)
+          ? message.substring(prefix.length())
+          : failure.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** The images with classes of these names. */
+    Dataset dataset(ImageShape shape, List<String> classNames) {
+      return new Dataset(
+          shape,
+          classNames,
+          pixels,
+          files.stream().mapToInt(Labelled::label).toArray(),
+          files.stream().map(Labelled::name).toList());
     }
   }
 }
