@@ -117,7 +117,7 @@ final class FolderDataset implements DatasetFormat {
       return new DatasetSummary(
           found.split()
               ? "folder of images, of which %s are kept for testing"
-                  .formatted(FolderLayout.share(readOptions))
+                  .formatted(readOptions.testShare())
               : "folder of images in train/ and test/",
           new TrainTestData(
               training.dataset(shape, found.classNames()), test.dataset(shape, found.classNames())),

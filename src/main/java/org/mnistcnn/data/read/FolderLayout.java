@@ -101,7 +101,7 @@ record FolderLayout(
               seed(readOptions));
       notes.accept(
           "%s has no train/ and test/: %s, %d images, are kept for testing (--test-split)"
-              .formatted(root, share(readOptions), parts.test().size()));
+              .formatted(root, readOptions.testShare(), parts.test().size()));
       return new FolderLayout(
           classNames, parts.training(), parts.test(), listing.bad(), listing.otherFiles(), true);
     }
@@ -176,12 +176,6 @@ record FolderLayout(
 
   private static long seed(FolderReadOptions readOptions) {
     return readOptions.splitSeed().orElse(FolderReadOptions.SPLIT_SEED);
-  }
-
-  static String share(FolderReadOptions readOptions) {
-    double percent = 100 * readOptions.testSplit().orElse(FolderReadOptions.TEST_SPLIT);
-    return String.format(Locale.ROOT, "%.2f", percent).replaceFirst("\\.?0+$", "")
-        + " % of each class";
   }
 
   static String shown(List<String> names) {

@@ -1,5 +1,6 @@
 package org.mnistcnn.data.read;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -115,6 +116,13 @@ public record FolderReadOptions(
         splitSeed,
         skipBad,
         mostBytes);
+  }
+
+  /** The share that is kept for testing, for people: {@code 20 % of each class}. */
+  String testShare() {
+    double percent = 100 * testSplit.orElse(TEST_SPLIT);
+    return String.format(Locale.ROOT, "%.2f", percent).replaceFirst("\\.?0+$", "")
+        + " % of each class";
   }
 
   /** Refuses what can be asked of image files only. */
