@@ -20,12 +20,12 @@ import org.mnistcnn.formats.Provenance;
 
 /**
  * What a model is trained and tested on. The settings but {@code data} and {@code limit} are of
- * folders of images, see {@link FolderReadOptions}.
+ * data sets that leave them open, see {@link FolderReadOptions}.
  *
  * @param data a data set that {@link DatasetReader} reads; empty for the bundled MNIST
  * @param imageSize what the images of a folder are resized to
  * @param channels 1 to read the images of a folder as grey, 3 in colour
- * @param testSplit the share of each class of a folder that is kept for testing
+ * @param testSplit the share of each class that is kept for testing, where there is no test set
  * @param splitSeed decides which images these are, and the order of a folder's training set
  * @param skipBad whether images of a folder that can't be read are left out
  * @param limit how many images of the training set to train on, from its beginning; empty for all
@@ -108,15 +108,15 @@ public record DataConfig(
   /** The same, and for what is not said here what a run was told of its data. */
   DataConfig orAsIn(DataConfig run) throws IOException {
     Path place = data.or(run::data).orElseGet(this::place);
-    boolean folder = DatasetReader.isFolder(place);
-    boolean split = DatasetReader.isSplit(place);
+    boolean imageFiles = DatasetReader.hasImageFiles(place);
+    boolean testSet = DatasetReader.hasTestSet(place);
     return with()
         .data(data.or(run::data))
-        .imageSize(imageSize.or(() -> run.imageSize().filter(size -> folder)))
-        .channels(channels.or(() -> run.channels().filter(number -> folder)))
-        .testSplit(testSplit.or(() -> run.testSplit().filter(share -> !split)))
-        .splitSeed(splitSeed.or(() -> run.splitSeed().filter(seed -> !split)))
-        .skipBad(skipBad || (folder && run.skipBad()))
+        .imageSize(imageSize.or(() -> run.imageSize().filter(size -> imageFiles)))
+        .channels(channels.or(() -> run.channels().filter(number -> imageFiles)))
+        .testSplit(testSplit.or(() -> run.testSplit().filter(share -> !testSet)))
+        .splitSeed(splitSeed.or(() -> run.splitSeed().filter(seed -> !testSet)))
+        .skipBad(skipBad || (imageFiles && run.skipBad()))
         .build();
   }
 
@@ -147,20 +147,18 @@ public record DataConfig(
   }
 
   /**
-   * How a folder is read that a model is tested on: images as the model takes them, split as the
+   * How a data set is read that a model is tested on: images as the model takes them, split as the
    * model's training split them, so that it is not tested on what it has learned.
    */
   private FolderReadOptions reading(ImageShape shape, TrainedOn known) throws IOException {
-    if (!DatasetReader.isFolder(place())) {
-      return reading();
-    }
-    boolean split = DatasetReader.isSplit(place());
+    boolean testSet = DatasetReader.hasTestSet(place());
     FolderReadOptions reading =
         with()
-            .testSplit(testSplit.or(() -> known.testSplit().filter(share -> !split)))
-            .splitSeed(splitSeed.or(() -> known.splitSeed().filter(seed -> !split)))
+            .testSplit(testSplit.or(() -> known.testSplit().filter(share -> !testSet)))
+            .splitSeed(splitSeed.or(() -> known.splitSeed().filter(seed -> !testSet)))
             .build()
             .reading();
-    return shape.channels() == 1 || shape.channels() == 3 ? reading.or(shape) : reading;
+    boolean canBeDecoded = shape.channels() == 1 || shape.channels() == 3;
+    return canBeDecoded && DatasetReader.hasImageFiles(place()) ? reading.or(shape) : reading;
   }
 }

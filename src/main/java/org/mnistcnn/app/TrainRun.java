@@ -232,7 +232,7 @@ public final class TrainRun {
   }
 
   private Optional<String> pictures() throws IOException {
-    return DatasetReader.isFolder(config.data().place())
+    return DatasetReader.hasImageFiles(config.data().place())
         ? Optional.of(TrainedModel.AS_THEY_ARE)
         : Optional.empty();
   }

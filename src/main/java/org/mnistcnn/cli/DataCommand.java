@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,7 @@ final class DataCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       description =
-          "Directory of IDX files, an .npz file, or a folder with a folder of images for each"
-              + " class.")
+          "A data set: files of arrays or a folder of images, in any of the forms of docs/DATA.md.")
   private Path path = Path.of("");
 
   @Mixin private final AugmentPreview preview = new AugmentPreview();
@@ -110,6 +110,7 @@ final class DataCommand implements Callable<Integer> {
   /** What the data set is called: its own name without an ending, in characters for file names. */
   private String name() {
     String last = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-    return last.replaceFirst("\\.npz$", "").replaceAll("[^\\p{L}\\p{N}._-]", "_");
+    String name = Files.isRegularFile(path) ? last.replaceFirst("(?<=.)\\.[^.]+$", "") : last;
+    return name.replaceAll("[^\\p{L}\\p{N}._-]", "_");
   }
 }

@@ -80,8 +80,7 @@ class DataCommandTest {
     Run.of("data", folder.path().toString(), "--output", "sheet.jpg")
         .failed(2, "--output must be a file that ends in .png, got sheet.jpg" + end);
     data(Path.of("data", "mnist"), "--test-split", "0.5")
-        .failed(
-            2, "--test-split has no effect on IDX files: it belongs to a folder of images" + end);
+        .failed(2, "--test-split has no effect on data/mnist: it has a test set of its own" + end);
     assertThat(temporary.resolve("sheet.png")).doesNotExist();
   }
 

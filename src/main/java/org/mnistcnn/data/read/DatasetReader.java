@@ -7,12 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.TrainTestData;
 
 /**
- * Reads a data set of any of three kinds, and checks every byte that has a meaning:
+ * Reads a data set of any of these formats, and checks every byte that has a meaning:
  *
  * <ul>
  *   <li>a directory of IDX files named as those of the MNIST database, see {@link IdxDataset};
@@ -22,14 +23,13 @@ import org.mnistcnn.data.TrainTestData;
  *       image_dataset_from_directory} takes it, see {@link FolderDataset}.
  * </ul>
  *
- * <p>The first two name classes by their number, from 0 to the largest training label.
+ * <p>All but folders name classes by their number, from 0 to the largest training label.
  */
 public final class DatasetReader {
 
-  private static final String EXPECTED =
-      "expected a directory of IDX files named as MNIST's (train-images-idx3-ubyte and others, plain"
-          + " or with .gz), an .npz file with x_train, y_train, x_test and y_test, or a folder with a"
-          + " folder of images for each class";
+  /** In the order in which they are asked whether they recognise a path. */
+  private static final List<DatasetFormat> FORMATS =
+      List.of(new IdxDataset(), new NpzDataset(), new FolderDataset());
 
   private DatasetReader() {}
 
@@ -41,9 +41,9 @@ public final class DatasetReader {
   /**
    * Reads the training and the test set, each of shape {@code (count, height, width, channels)}.
    *
-   * <p>Of a folder, the training set is shuffled so that each class is everywhere in its share, and
-   * images are kept in memory only if they do not take more than {@link
-   * FolderReadOptions#mostBytes}.
+   * <p>Where the test set is split off, the training set is shuffled so that each class is
+   * everywhere in its share. Images of a folder are kept in memory only if they do not take more
+   * than {@link FolderReadOptions#mostBytes}.
    *
    * @param notes are told, in lines for people, what was left out or decided
    * @throws IllegalArgumentException if {@code readOptions} says what has no effect on this data
@@ -57,17 +57,7 @@ public final class DatasetReader {
    */
   public static TrainTestData read(Path path, FolderReadOptions readOptions, Consumer<String> notes)
       throws IOException {
-    return switch (kind(path)) {
-      case IDX -> {
-        readOptions.requireNothing("IDX files");
-        yield IdxDataset.read(path);
-      }
-      case NPZ -> {
-        readOptions.requireNothing("an .npz file");
-        yield NpzDataset.read(path);
-      }
-      case FOLDER -> new FolderDataset(path, readOptions, notes).read();
-    };
+    return format(path, readOptions).read(path, readOptions, notes);
   }
 
   /**
@@ -76,11 +66,7 @@ public final class DatasetReader {
    */
   public static DatasetSummary summary(
       Path path, FolderReadOptions readOptions, Consumer<String> notes) throws IOException {
-    return switch (kind(path)) {
-      case IDX -> DatasetSummary.of("IDX files", read(path, readOptions, notes));
-      case NPZ -> DatasetSummary.of("NumPy archive", read(path, readOptions, notes));
-      case FOLDER -> new FolderDataset(path, readOptions, notes).summary(true);
-    };
+    return format(path, readOptions).summary(path, readOptions, notes);
   }
 
   /**
@@ -101,52 +87,50 @@ public final class DatasetReader {
   public static Dataset readTest(
       Path path, FolderReadOptions readOptions, List<String> classNames, Consumer<String> notes)
       throws IOException {
-    return switch (kind(path)) {
-      case IDX -> {
-        readOptions.requireNothing("IDX files");
-        yield IdxDataset.readTest(path, classNames);
-      }
-      case NPZ -> {
-        readOptions.requireNothing("an .npz file");
-        yield NpzDataset.readTest(path, classNames);
-      }
-      case FOLDER -> new FolderDataset(path, readOptions, notes).readTest(classNames);
-    };
+    return format(path, readOptions).readTest(path, readOptions, classNames, notes);
   }
 
-  /** Whether a data set is a folder of images. */
-  public static boolean isFolder(Path path) throws IOException {
-    return kind(path) == Kind.FOLDER;
+  /** Whether each image of a data set is a file of its own, whose size can be chosen. */
+  public static boolean hasImageFiles(Path path) throws IOException {
+    return format(path).hasImageFiles();
   }
 
   /** Whether a data set says itself which images train and which test. */
-  public static boolean isSplit(Path path) throws IOException {
-    return kind(path) != Kind.FOLDER || FolderLayout.isSplit(path);
+  public static boolean hasTestSet(Path path) throws IOException {
+    return format(path).hasTestSet(path);
   }
 
-  private enum Kind {
-    IDX,
-    NPZ,
-    FOLDER
+  private static DatasetFormat format(Path path, FolderReadOptions readOptions) throws IOException {
+    DatasetFormat format = format(path);
+    if (!format.hasImageFiles()) {
+      readOptions.requireNothingOfImageFiles(format.name());
+    }
+    if (format.hasTestSet(path)) {
+      readOptions.requireNoSplit(path.toString());
+    }
+    return format;
   }
 
-  private static Kind kind(Path path) throws IOException {
-    if (Files.isRegularFile(path)) {
-      if (path.toString().endsWith(".npz")) {
-        return Kind.NPZ;
+  private static DatasetFormat format(Path path) throws IOException {
+    for (DatasetFormat format : FORMATS) {
+      if (format.recognises(path)) {
+        return format;
       }
-      throw new FileSystemException(path.toString(), null, "not a data set; " + EXPECTED);
+    }
+    if (Files.isRegularFile(path)) {
+      throw new FileSystemException(path.toString(), null, "not a data set; " + expected());
     }
     if (!Files.isDirectory(path)) {
       throw new NoSuchFileException(
-          path.toString(), null, "no such file or directory; " + EXPECTED);
+          path.toString(), null, "no such file or directory; " + expected());
     }
-    if (IdxDataset.isLikely(path)) {
-      return Kind.IDX;
-    }
-    if (FolderListing.folders(path).isEmpty()) {
-      throw new FileSystemException(path.toString(), null, "there is no data set; " + EXPECTED);
-    }
-    return Kind.FOLDER;
+    throw new FileSystemException(path.toString(), null, "there is no data set; " + expected());
+  }
+
+  private static String expected() {
+    int last = FORMATS.size() - 1;
+    return FORMATS.subList(0, last).stream()
+        .map(DatasetFormat::expected)
+        .collect(Collectors.joining(", ", "expected ", ", or " + FORMATS.get(last).expected()));
   }
 }

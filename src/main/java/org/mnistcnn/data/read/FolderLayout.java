@@ -1,17 +1,27 @@
 package org.mnistcnn.data.read;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.data.read.StratifiedOrder.Labelled;
 
 /**
  * The images of a folder as training and test set, not decoded yet. With train/ and test/ each is
@@ -26,14 +36,30 @@ import org.mnistcnn.common.InvalidDataException;
  */
 record FolderLayout(
     List<String> classNames,
-    List<FolderListing.Labelled> training,
-    List<FolderListing.Labelled> test,
-    List<FolderListing.Bad> bad,
+    List<Labelled> training,
+    List<Labelled> test,
+    List<Bad> bad,
     Map<String, Integer> otherFiles,
     boolean split) {
 
   private static final String TRAINING = "train";
   private static final String TEST = "test";
+
+  /** Those that Keras reads, and those that people take for images: the latter are not dropped. */
+  private static final Set<String> IMAGE_ENDINGS =
+      Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "avif");
+
+  private static final Set<String> SYSTEM_NAMES =
+      Set.of("thumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin");
+
+  private static final int DEEPEST = 32;
+
+  /**
+   * A file that can't be used.
+   *
+   * @param name below the root
+   */
+  record Bad(String name, String reason) {}
 
   /** Finds the images to test with; training images may be missing. */
   static FolderLayout findTest(Path root, FolderReadOptions readOptions, Consumer<String> notes)
@@ -44,19 +70,16 @@ record FolderLayout(
   /** Whether it has train/, with a folder for each class below. */
   static boolean isSplit(Path root) throws IOException {
     Path training = root.resolve(TRAINING);
-    return Files.isDirectory(training)
-        && !FolderListing.hasImages(training)
-        && !FolderListing.folders(training).isEmpty();
+    return Files.isDirectory(training) && !hasImages(training) && !folders(training).isEmpty();
   }
 
   private static boolean isTestAlone(Path root) throws IOException {
-    return FolderListing.folders(root).equals(List.of(TEST))
-        && !FolderListing.hasImages(root.resolve(TEST));
+    return folders(root).equals(List.of(TEST)) && !hasImages(root.resolve(TEST));
   }
 
   private static FolderLayout testAlone(Path root, Consumer<String> notes) throws IOException {
     List<String> classNames = classNames(root.resolve(TEST), notes);
-    FolderListing listing = FolderListing.of(root, root.resolve(TEST), classNames);
+    Listing listing = Listing.of(root, root.resolve(TEST), classNames);
     return new FolderLayout(
         classNames, List.of(), listing.files(), listing.bad(), listing.otherFiles(), false);
   }
@@ -65,26 +88,24 @@ record FolderLayout(
    * Finds all images.
    *
    * @param notes are told what is left out, and of a split
-   * @throws IllegalArgumentException if {@code readOptions} says how to split what is split already
    */
   static FolderLayout find(Path root, FolderReadOptions readOptions, Consumer<String> notes)
       throws IOException {
     if (!isSplit(root)) {
       List<String> classNames = classNames(root, notes);
-      FolderListing listing = FolderListing.of(root, root, classNames);
-      FolderOrder.Parts parts =
-          FolderOrder.split(
+      Listing listing = Listing.of(root, root, classNames);
+      StratifiedOrder.Parts parts =
+          StratifiedOrder.split(
               listing.files(),
               readOptions.testSplit().orElse(FolderReadOptions.TEST_SPLIT),
               seed(readOptions));
       notes.accept(
           "%s has no train/ and test/: %s, %d images, are kept for testing (--test-split)"
-              .formatted(root, share(readOptions), parts.test().size()));
+              .formatted(root, readOptions.testShare(), parts.test().size()));
       return new FolderLayout(
           classNames, parts.training(), parts.test(), listing.bad(), listing.otherFiles(), true);
     }
-    readOptions.requireNoSplit();
-    List<String> others = new ArrayList<>(FolderListing.folders(root));
+    List<String> others = new ArrayList<>(folders(root));
     others.remove(TRAINING);
     if (!others.remove(TEST)) {
       throw new InvalidDataException(
@@ -98,25 +119,23 @@ record FolderLayout(
               + " split off train/ (--validation-split), so put them there");
     }
     List<String> classNames = classNames(root.resolve(TRAINING), notes);
-    FolderListing training = FolderListing.of(root, root.resolve(TRAINING), classNames);
-    List<String> testNames = FolderListing.folders(root.resolve(TEST));
+    Listing training = Listing.of(root, root.resolve(TRAINING), classNames);
+    List<String> testNames = folders(root.resolve(TEST));
     int[] places = places(root, testNames, classNames);
-    FolderListing test = FolderListing.of(root, root.resolve(TEST), testNames);
+    Listing test = Listing.of(root, root.resolve(TEST), testNames);
     Map<String, Integer> otherFiles = new TreeMap<>(training.otherFiles());
     test.otherFiles().forEach((ending, count) -> otherFiles.merge(ending, count, Integer::sum));
     return new FolderLayout(
         classNames,
-        FolderOrder.mixed(training.files(), seed(readOptions)),
-        test.files().stream()
-            .map(file -> new FolderListing.Labelled(file.name(), places[file.label()]))
-            .toList(),
+        StratifiedOrder.mixed(training.files(), seed(readOptions)),
+        test.files().stream().map(file -> new Labelled(file.name(), places[file.label()])).toList(),
         Stream.concat(training.bad().stream(), test.bad().stream()).toList(),
         otherFiles,
         false);
   }
 
   private static List<String> classNames(Path folder, Consumer<String> notes) throws IOException {
-    List<String> names = FolderListing.folders(folder);
+    List<String> names = folders(folder);
     if (names.size() < 2) {
       throw new InvalidDataException(
           "%s: a data set needs two classes or more, found %s; name the folder that holds a folder for"
@@ -130,7 +149,7 @@ record FolderLayout(
                 .formatted(folder, name.replaceAll("\\R", "\\\\n")));
       }
     }
-    if (FolderListing.hasImages(folder)) {
+    if (hasImages(folder)) {
       notes.accept("images in %s itself are left out: they are in no class".formatted(folder));
     }
     return names;
@@ -159,15 +178,165 @@ record FolderLayout(
     return readOptions.splitSeed().orElse(FolderReadOptions.SPLIT_SEED);
   }
 
-  static String share(FolderReadOptions readOptions) {
-    double percent = 100 * readOptions.testSplit().orElse(FolderReadOptions.TEST_SPLIT);
-    return String.format(Locale.ROOT, "%.2f", percent).replaceFirst("\\.?0+$", "")
-        + " % of each class";
-  }
-
   static String shown(List<String> names) {
     int most = 12;
     return String.join(", ", names.subList(0, Math.min(most, names.size())))
         + (names.size() > most ? ", ... (%d)".formatted(names.size()) : "");
+  }
+
+  /** The names of the folders in {@code folder} that are not hidden, in Keras's order. */
+  static List<String> folders(Path folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (Files.isDirectory(entry) && !isHidden(entry)) {
+          names.add(entry.getFileName().toString());
+        }
+      }
+    }
+    names.sort(StratifiedOrder.BY_CODE_POINT);
+    return names;
+  }
+
+  /** Whether there are image files in {@code folder} itself. */
+  static boolean hasImages(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (Files.isRegularFile(entry) && !isHidden(entry) && isImage(entry)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isHidden(Path path) {
+    String name = path.getFileName().toString();
+    return name.startsWith(".") || SYSTEM_NAMES.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isImage(Path file) {
+    return IMAGE_ENDINGS.contains(ending(file));
+  }
+
+  private static String ending(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The image files below a folder, by class: those of a class are below a folder of its name, at
+   * any depth. Unlike Keras, hidden files and what systems leave behind (such as {@code Thumbs.db})
+   * are passed over.
+   *
+   * @param files below the root, with the place of their class in its list
+   * @param bad what can't be used, and why
+   * @param otherFiles how many files are no images by name, by the ending of their names
+   */
+  private record Listing(List<Labelled> files, List<Bad> bad, Map<String, Integer> otherFiles) {
+
+    Listing {
+      files = List.copyOf(files);
+      bad = List.copyOf(bad);
+      otherFiles = Map.copyOf(otherFiles);
+    }
+
+    /**
+     * Lists all classes.
+     *
+     * @param root what names are below of, and what no link may lead out of
+     * @param folder where the folders of the classes are: the root, or below it
+     * @param classNames the folders, in the order of the classes
+     */
+    static Listing of(Path root, Path folder, List<String> classNames) throws IOException {
+      Visitor visitor = new Visitor(root);
+      for (int label = 0; label < classNames.size(); label++) {
+        visitor.label = label;
+        Files.walkFileTree(
+            folder.resolve(classNames.get(label)),
+            EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+            DEEPEST,
+            visitor);
+      }
+      visitor.files.sort(
+          Comparator.comparingInt(Labelled::label)
+              .thenComparing(Labelled::name, StratifiedOrder.BY_CODE_POINT));
+      return new Listing(visitor.files, visitor.bad, visitor.otherFiles);
+    }
+  }
+
+  private static final class Visitor extends SimpleFileVisitor<Path> {
+
+    private final Path root;
+    private final Path realRoot;
+    private final List<Labelled> files = new ArrayList<>();
+    private final List<Bad> bad = new ArrayList<>();
+    private final Map<String, Integer> otherFiles = new TreeMap<>();
+    private int label;
+
+    Visitor(Path root) throws IOException {
+      this.root = root;
+      this.realRoot = root.toRealPath();
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      return isHidden(directory) || !isWithin(directory)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (isHidden(file)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (!isImage(file) && !attributes.isDirectory()) {
+        otherFiles.merge(ending(file), 1, Integer::sum);
+      } else if (isWithin(file)) {
+        if (attributes.isRegularFile()) {
+          files.add(new Labelled(name(file), label));
+        } else {
+          bad.add(
+              new Bad(
+                  name(file),
+                  attributes.isDirectory()
+                      ? "more than %d deep".formatted(DEEPEST)
+                      : "not a file"));
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      bad.add(
+          new Bad(
+              name(file),
+              failure instanceof FileSystemLoopException
+                  ? "a link that leads back to where it is"
+                  : failure.getClass().getSimpleName()));
+      return FileVisitResult.CONTINUE;
+    }
+
+    private boolean isWithin(Path path) {
+      if (!Files.isSymbolicLink(path)) {
+        return true;
+      }
+      try {
+        if (path.toRealPath().startsWith(realRoot)) {
+          return true;
+        }
+        bad.add(
+            new Bad(name(path), "a link that leads out of the data set; copy what it leads to"));
+      } catch (IOException e) {
+        bad.add(new Bad(name(path), "a link that leads nowhere"));
+      }
+      return false;
+    }
+
+    private String name(Path path) {
+      return root.relativize(path).toString().replace('\\', '/');
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.mnistcnn.data.read;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -11,13 +12,14 @@ import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.ImageShape;
 
 /**
- * What a folder of images leaves open about how it is to be read. Files that hold arrays leave
- * nothing open: for them none of this may be said.
+ * What a data set leaves open about how it is to be read: a folder of images all of it, and every
+ * data set without a test set how one is split off. What a data set does not leave open must not be
+ * said.
  *
  * @param imageSize what each image is resized to; needed only if they differ in size
  * @param channels 1 for grey, 3 for colour; needed only if there are both
- * @param testSplit the share of each class that is kept for testing, in (0, 1), where there are no
- *     train/ and test/ below the folder; else {@link #TEST_SPLIT}
+ * @param testSplit the share of each class that is kept for testing, in (0, 1), where the data set
+ *     has no test set; else {@link #TEST_SPLIT}
  * @param splitSeed which images these are; else {@link #SPLIT_SEED}
  * @param skipBad whether files that can't be read are left out
  * @param mostBytes decoded images that take more stay in their files
@@ -114,31 +116,31 @@ public record FolderReadOptions(
         .build();
   }
 
-  /** Refuses settings where they can have no effect. */
-  void requireNothing(String kind) {
+  /** The share that is kept for testing, for people: {@code 20 % of each class}. */
+  String testShare() {
+    double percent = 100 * testSplit.orElse(TEST_SPLIT);
+    return String.format(Locale.ROOT, "%.2f", percent).replaceFirst("\\.?0+$", "")
+        + " % of each class";
+  }
+
+  /** Refuses what can be asked of image files only. */
+  void requireNothingOfImageFiles(String format) {
     String setting =
         imageSize.isPresent()
             ? "imageSize"
-            : channels.isPresent() ? "channels" : skipBad ? "skipBad" : splitSetting().orElse("");
+            : channels.isPresent() ? "channels" : skipBad ? "skipBad" : "";
     if (!setting.isEmpty()) {
       throw new SettingException(
-          setting, "has no effect on %s: it belongs to a folder of images".formatted(kind));
+          setting, "has no effect on %s: it belongs to a folder of images".formatted(format));
     }
   }
 
   /** Refuses settings of a split where there is none to be made. */
-  void requireNoSplit() {
-    splitSetting()
-        .ifPresent(
-            setting -> {
-              throw new SettingException(
-                  setting, "has no effect on a folder with train/ and test/, which are split");
-            });
-  }
-
-  private Optional<String> splitSetting() {
-    return testSplit.isPresent()
-        ? Optional.of("testSplit")
-        : splitSeed.isPresent() ? Optional.of("splitSeed") : Optional.empty();
+  void requireNoSplit(String dataset) {
+    String setting = testSplit.isPresent() ? "testSplit" : splitSeed.isPresent() ? "splitSeed" : "";
+    if (!setting.isEmpty()) {
+      throw new SettingException(
+          setting, "has no effect on %s: it has a test set of its own".formatted(dataset));
+    }
   }
 }

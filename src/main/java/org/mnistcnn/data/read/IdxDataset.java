@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.TrainTestData;
@@ -21,32 +22,59 @@ import org.mnistcnn.data.TrainTestData;
  *
  * <p>Classes are named by their number: "0" to the largest label.
  */
-final class IdxDataset {
+final class IdxDataset implements DatasetFormat {
 
   private static final String TRAINING = "train";
   private static final String TEST = "t10k";
 
-  private IdxDataset() {}
+  @Override
+  public String name() {
+    return "IDX files";
+  }
 
-  /**
-   * Whether {@code directory} has a file that is named as one of these, and so is to be read here.
-   */
-  static boolean isLikely(Path directory) throws IOException {
+  @Override
+  public String expected() {
+    return "a directory of IDX files named as MNIST's (train-images-idx3-ubyte and others, plain or"
+        + " with .gz)";
+  }
+
+  /** Whether a directory has a file that is named as one of these, if only one. */
+  @Override
+  public boolean recognises(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
     try (Stream<Path> files = Files.list(directory)) {
       return files.anyMatch(
           file -> file.getFileName().toString().matches(".+-(images|labels)[-.]idx[13]-ubyte.*"));
     }
   }
 
-  /** See {@link DatasetReader#read(Path)}. */
-  static TrainTestData read(Path directory) throws IOException {
+  @Override
+  public boolean hasImageFiles() {
+    return false;
+  }
+
+  @Override
+  public boolean hasTestSet(Path directory) {
+    return true;
+  }
+
+  @Override
+  public TrainTestData read(Path directory, FolderReadOptions readOptions, Consumer<String> notes)
+      throws IOException {
     SourceFiles trainingFiles = SourceFiles.find(directory, TRAINING);
     SourceFiles testFiles = SourceFiles.find(directory, TEST);
     return LabelledImages.trainTest(trainingFiles.read(), testFiles.read());
   }
 
-  /** See {@link DatasetReader#readTest(Path)}. */
-  static Dataset readTest(Path directory, List<String> classNames) throws IOException {
+  @Override
+  public Dataset readTest(
+      Path directory,
+      FolderReadOptions readOptions,
+      List<String> classNames,
+      Consumer<String> notes)
+      throws IOException {
     return SourceFiles.find(directory, TEST).read().test(classNames);
   }
 

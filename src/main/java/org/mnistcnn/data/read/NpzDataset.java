@@ -4,8 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -23,15 +25,39 @@ import org.mnistcnn.data.TrainTestData;
  * (count, height, width)} or {@code (count, height, width, channels)}, {@code y_train} and {@code
  * y_test} integers of shape {@code (count)} or {@code (count, 1)}. Other arrays are not read.
  */
-final class NpzDataset {
+final class NpzDataset implements DatasetFormat {
 
   /** More channels are nearly always the height of images that have channels first. */
   private static final int MOST_CHANNELS = 4;
 
-  private NpzDataset() {}
+  @Override
+  public String name() {
+    return "an .npz file";
+  }
 
-  /** See {@link DatasetReader#read(Path)}. */
-  static TrainTestData read(Path file) throws IOException {
+  @Override
+  public String expected() {
+    return "an .npz file with x_train, y_train, x_test and y_test";
+  }
+
+  @Override
+  public boolean recognises(Path path) {
+    return Files.isRegularFile(path) && path.toString().endsWith(".npz");
+  }
+
+  @Override
+  public boolean hasImageFiles() {
+    return false;
+  }
+
+  @Override
+  public boolean hasTestSet(Path file) {
+    return true;
+  }
+
+  @Override
+  public TrainTestData read(Path file, FolderReadOptions readOptions, Consumer<String> notes)
+      throws IOException {
     try (ZipFile archive = open(file)) {
       LabelledImages training = set(file, archive, "train");
       LabelledImages test = set(file, archive, "test");
@@ -39,12 +65,20 @@ final class NpzDataset {
     }
   }
 
-  /** See {@link DatasetReader#readTest(Path)}. */
-  static Dataset readTest(Path file, List<String> classNames) throws IOException {
+  @Override
+  public Dataset readTest(
+      Path file, FolderReadOptions readOptions, List<String> classNames, Consumer<String> notes)
+      throws IOException {
     try (ZipFile archive = open(file)) {
       LabelledImages test = set(file, archive, "test");
       return named(file, () -> test.test(classNames));
     }
+  }
+
+  @Override
+  public DatasetSummary summary(Path file, FolderReadOptions readOptions, Consumer<String> notes)
+      throws IOException {
+    return DatasetSummary.of("NumPy archive", read(file, readOptions, notes));
   }
 
   /** What may fail with a message that names an array only. */

@@ -6,32 +6,48 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Which files of a folder train and which test, and in which order the training set lies. Both are
- * functions of a seed and of the files' names alone, whatever order a file system lists them in.
+ * Which images train and which test where a data set does not say it, and in which order the
+ * training set lies. Both are functions of a seed and of the images' names alone, whatever order a
+ * file system lists them in.
  */
-final class FolderOrder {
+final class StratifiedOrder {
 
-  private FolderOrder() {}
+  /** By code point, as Python sorts; Java's own order is another one beyond U+FFFF. */
+  static final Comparator<String> BY_CODE_POINT =
+      (a, b) ->
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
-  /** Files of which the first train, mixed, and the others test, in the order they are listed. */
-  record Parts(List<FolderListing.Labelled> training, List<FolderListing.Labelled> test) {}
+  private StratifiedOrder() {}
 
-  private record Drawn(FolderListing.Labelled file, double draw) {}
+  /**
+   * An image.
+   *
+   * @param name what it is called in its data set, such as its file below the root, with slashes
+   * @param label the place of its class
+   */
+  record Labelled(String name, int label) {}
 
-  private record Placed(FolderListing.Labelled file, double place) {}
+  /** Images of which the first train, mixed, and the others test, in the order they are listed. */
+  record Parts(List<Labelled> training, List<Labelled> test) {}
+
+  private record Drawn(Labelled file, double draw) {}
+
+  private record Placed(Labelled file, double place) {}
 
   /**
    * Keeps a share of each class for testing: rounded, of two images or more at least one, and never
    * all.
    */
-  static Parts split(List<FolderListing.Labelled> files, double share, long seed) {
-    List<FolderListing.Labelled> training = new ArrayList<>();
-    List<FolderListing.Labelled> test = new ArrayList<>();
+  static Parts split(List<Labelled> files, double share, long seed) {
+    List<Labelled> training = new ArrayList<>();
+    List<Labelled> test = new ArrayList<>();
     for (List<Drawn> drawn : byClass(files, seed)) {
       long tested = Math.max(1, Math.min(drawn.size() - 1L, Math.round(drawn.size() * share)));
       for (int i = 0; i < drawn.size(); i++) {
@@ -39,16 +55,15 @@ final class FolderOrder {
       }
     }
     test.sort(
-        Comparator.comparingInt(FolderListing.Labelled::label)
-            .thenComparing(FolderListing.Labelled::name, FolderListing.BY_CODE_POINT));
+        Comparator.comparingInt(Labelled::label).thenComparing(Labelled::name, BY_CODE_POINT));
     return new Parts(mixed(training, seed), test);
   }
 
   /**
    * Shuffles so that every stretch has each class in its share, as far as numbers allow: Keras's
-   * validation split takes the last images, and {@code --limit} the first ones.
+   * validation split takes the last images, and a limit the first ones.
    */
-  static List<FolderListing.Labelled> mixed(List<FolderListing.Labelled> files, long seed) {
+  static List<Labelled> mixed(List<Labelled> files, long seed) {
     List<Placed> placed = new ArrayList<>();
     for (List<Drawn> drawn : byClass(files, seed)) {
       double phase = draw(drawn.get(0).file().name(), ~seed);
@@ -58,14 +73,14 @@ final class FolderOrder {
     }
     placed.sort(
         Comparator.comparingDouble(Placed::place)
-            .thenComparing(file -> file.file().name(), FolderListing.BY_CODE_POINT));
+            .thenComparing(file -> file.file().name(), BY_CODE_POINT));
     return placed.stream().map(Placed::file).toList();
   }
 
   /** Each class in a random order of its own. */
-  private static Iterable<List<Drawn>> byClass(List<FolderListing.Labelled> files, long seed) {
+  private static Iterable<List<Drawn>> byClass(List<Labelled> files, long seed) {
     TreeMap<Integer, List<Drawn>> classes = new TreeMap<>();
-    for (FolderListing.Labelled file : files) {
+    for (Labelled file : files) {
       classes
           .computeIfAbsent(file.label(), label -> new ArrayList<>())
           .add(new Drawn(file, draw(file.name(), seed)));
@@ -73,7 +88,7 @@ final class FolderOrder {
     for (List<Drawn> drawn : classes.values()) {
       drawn.sort(
           Comparator.comparingDouble(Drawn::draw)
-              .thenComparing(file -> file.file().name(), FolderListing.BY_CODE_POINT));
+              .thenComparing(file -> file.file().name(), BY_CODE_POINT));
     }
     return classes.values();
   }
