@@ -148,7 +148,7 @@ final class ArchitectureTest {
       List.of(
           new Row("common", List.of(), List.of(JSON, BUILDERS, JAVA_MODEL)),
           new Row("metrics", List.of(), List.of()),
-          new Row("data", List.of("common"), List.of(PICTURES, PICTURE_FILES)),
+          new Row("data", List.of("common"), List.of(PICTURES, PICTURE_FILES, CSV)),
           new Row("nn", List.of("common"), List.of(TENSORFLOW)),
           new Row("train", List.of("common", "metrics", "data"), List.of()),
           new Row("gates", List.of("common", "metrics"), List.of(JSON, XML)),

@@ -20,7 +20,8 @@ import org.mnistcnn.data.TrainTestData;
  *       Fashion-MNIST, KMNIST and EMNIST come in the same form;
  *   <li>an {@code .npz} file laid out as Keras's {@code mnist.npz}, see {@link NpzDataset};
  *   <li>a folder of images with a folder for each class, as Keras's {@code
- *       image_dataset_from_directory} takes it, see {@link FolderDataset}.
+ *       image_dataset_from_directory} takes it, see {@link FolderDataset};
+ *   <li>CSV files with a label and its pixels per line, see {@link CsvDataset}.
  * </ul>
  *
  * <p>All but folders name classes by their number, from 0 to the largest training label.
@@ -29,7 +30,7 @@ public final class DatasetReader {
 
   /** In the order in which they are asked whether they recognise a path. */
   private static final List<DatasetFormat> FORMATS =
-      List.of(new IdxDataset(), new NpzDataset(), new FolderDataset());
+      List.of(new IdxDataset(), new NpzDataset(), new FolderDataset(), new CsvDataset());
 
   private DatasetReader() {}
 
