@@ -179,10 +179,12 @@ record RunDescription(
    */
   void requireSame(RunDescription earlier) throws IOException {
     List<String> different = new ArrayList<>();
-    if (!compilation.equals(earlier.compilation)) {
+    if (!compilation.equals(earlier.compilation)
+        && !asWrittenNow(compiled()).equals(asWrittenNow(earlier.compiled()))) {
       different.add("the compile settings");
     }
-    if (!network.equals(earlier.network)) {
+    // An earlier version wrote fewer keys of a layer.
+    if (!network.equals(earlier.network) && !network.equals(KerasConfig.json(earlier.model()))) {
       different.add("the network");
     }
     if (!data.equals(earlier.data)) {
@@ -194,5 +196,10 @@ record RunDescription(
               + String.join(", ", different)
               + "; bring it back, or start a new run");
     }
+  }
+
+  private static Optional<String> asWrittenNow(Optional<Compilation> compiled) {
+    return compiled.map(
+        settings -> KerasConfig.json(settings, settings.optimizer().learningRate().at(0)));
   }
 }
