@@ -44,7 +44,7 @@ public final class SettingOptions {
               || List.of(taken.also()).contains(paragraph.key()))
           && !List.of(taken.except()).contains(paragraph.key())
           && command.findOption(paragraph.option()) == null) {
-        command.addOption(paragraph.spec(taken.hidden()));
+        command.addOption(paragraph.spec(taken.hidden() && !paragraph.isOfEveryCommand()));
       }
     }
   }
@@ -71,6 +71,11 @@ public final class SettingOptions {
 
     String key() {
       return option.substring(2);
+    }
+
+    /** Whether it says what is shown, not what is done. */
+    boolean isOfEveryCommand() {
+      return option.equals("--verbose");
     }
 
     Optional<Setting> setting() {
