@@ -231,6 +231,8 @@ public final class Setting {
     } catch (NumberFormatException e) {
       throw new SettingException(
           name(), "must be a %snumber, got '%s'".formatted(isWhole() ? "whole " : "", text));
+    } catch (IllegalArgumentException e) {
+      throw SettingException.of(e);
     }
   }
 

@@ -1,15 +1,14 @@
 package org.mnistcnn.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.GateConfig;
 import org.mnistcnn.app.OutputConfig;
@@ -117,22 +116,20 @@ final class EnsembleCommand implements Callable<Integer> {
 
   /** Takes what a file of options says of this command's own options. */
   private void takeOwn(GivenSettings given) {
-    JsonNode count = given.own().get(MEMBERS);
+    String count = given.own().get(MEMBERS);
     if (members == null && count != null) {
-      if (!count.asText().matches("[0-9]{1,9}")) {
-        throw new SettingException(MEMBERS, "must be a whole number, got " + count);
+      if (!count.matches("[0-9]{1,9}")) {
+        throw new SettingException(MEMBERS, "must be a whole number, got '%s'".formatted(count));
       }
-      members = Integer.valueOf(count.asText());
+      members = Integer.valueOf(count);
     }
-    JsonNode how = given.own().get(WEIGHTS);
+    String how = given.own().get(WEIGHTS);
     if (how != null && !isTyped("--weights")) {
-      weighting = weighting(how.asText());
+      weighting = weighting(how);
     }
-    JsonNode models = given.own().get(FROM);
+    String models = given.own().get(FROM);
     if (from.isEmpty() && models != null) {
-      List<Path> named = new ArrayList<>();
-      models.forEach(model -> named.add(Path.of(model.asText())));
-      from = named;
+      from = Stream.of(models.split(",", -1)).map(Path::of).toList();
     }
   }
 

@@ -32,6 +32,16 @@ final class EnsembleRulesTest {
   }
 
   @Test
+  void aFileMayNameTheModelsInOneTextOrInAList() throws IOException {
+    Path config = outputs.resolve("ensemble.json");
+    for (String models : List.of("\"a.keras,b.keras\"", "[\"a.keras\", \"b.keras\"]")) {
+      Files.writeString(config, "{\"from\": %s}".formatted(models));
+
+      ensemble(outputs, "--config", config.toString()).failedWith(1, "a.keras: no such file");
+    }
+  }
+
+  @Test
   void modelsThatDoNotFitAreRefused() throws IOException {
     Path five =
         UntrainedModel.write(

@@ -102,6 +102,8 @@ class PresetTest {
         "{\"epoch\": 5} | no option epoch; did you mean epochs?",
         "{\"epochs\": 5, \"epochs\": 6} | not JSON: Duplicate field 'epochs'",
         "{\"epochs\": {}} | epochs must be a text, a number, true, false or a list of such, got {}",
+        "{\"preset\": null} | preset must be a text, a number, true, false or a list of such, got"
+            + " null",
         "{\"resume\": true} | no option resume",
         "[5] | must be a JSON object of options, such as {\"epochs\": 5}, got ARRAY",
         "{\"epochs\": | not JSON: Unexpected end-of-input",
@@ -114,7 +116,11 @@ class PresetTest {
   @Test
   void aValueOfTheWrongKindIsRefused() throws IOException {
     train("--config", write("{\"epochs\": \"many\"}").toString())
-        .failedWith(1, "config.json: epochs must be a whole number, got 'many'");
+        .failedWith(2, "config.json: epochs must be a whole number, got 'many'");
+    train("--config", write("{\"device\": \"tpu\"}").toString())
+        .failedWith(2, "config.json: device must be auto, cpu, gpu, ", "got 'tpu'");
+    train("--config", write("{\"deterministic\": \"yes\"}").toString())
+        .failedWith(2, "config.json: deterministic must be true or false, got 'yes'");
     train("--config", write("{\"preset\": \"deeep\"}").toString())
         .failedWith(2, "no preset deeep; did you mean deep?");
     train("--preset", "large").failedWith(2, "no preset large; there are [cnn, deep,");

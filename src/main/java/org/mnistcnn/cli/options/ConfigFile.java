@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.Json;
@@ -40,7 +41,36 @@ final class ConfigFile {
         throw new InvalidDataException(
             "%s: %s".formatted(file, Names.unknown("option", key, known)));
       }
+      JsonNode value = object.get(key);
+      if (!isScalar(value) && !(value.isArray() && areScalars(value))) {
+        throw new InvalidDataException(
+            "%s: %s must be a text, a number, true, false or a list of such, got %s"
+                .formatted(file, key, value));
+      }
     }
     return object;
+  }
+
+  private static boolean isScalar(JsonNode value) {
+    return value.isValueNode() && !value.isNull();
+  }
+
+  private static boolean areScalars(JsonNode values) {
+    for (JsonNode value : values) {
+      if (!isScalar(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A value as a command line has it: the elements of a list with commas between. */
+  static String text(JsonNode value) {
+    if (!value.isArray()) {
+      return value.asText();
+    }
+    List<String> texts = new ArrayList<>();
+    value.forEach(element -> texts.add(element.asText()));
+    return String.join(",", texts);
   }
 }

@@ -15,7 +15,6 @@ import org.mnistcnn.app.Overlay;
 import org.mnistcnn.app.Preset;
 import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.Setting;
-import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.SettingException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,9 +26,9 @@ import picocli.CommandLine.ParseResult;
  *
  * @param typed those of the command line alone
  * @param all those of the command line, the file and the preset
- * @param own what the file says of the command's own options, by key
+ * @param own what the file says of the command's own options, by key, as a command line says it
  */
-public record GivenSettings(Overlay typed, Overlay all, Map<String, JsonNode> own) {
+public record GivenSettings(Overlay typed, Overlay all, Map<String, String> own) {
 
   static final String PRESET = "--preset";
   static final String CONFIG = "--config";
@@ -61,17 +60,17 @@ public record GivenSettings(Overlay typed, Overlay all, Map<String, JsonNode> ow
             ? com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()
             : ConfigFile.read(file, known(command));
     JsonNode ofFile = json.remove("preset");
-    Map<String, JsonNode> ownValues = new java.util.TreeMap<>();
+    Map<String, String> ownValues = new java.util.TreeMap<>();
     for (String key : own) {
       JsonNode value = json.remove(key);
       if (value != null) {
-        ownValues.put(key, value);
+        ownValues.put(key, ConfigFile.text(value));
       }
     }
     Overlay settings = inFile(file, json);
     Optional<String> preset =
         Optional.ofNullable(parsed.matchedOptionValue(PRESET, (String) null))
-            .or(() -> Optional.ofNullable(ofFile).map(JsonNode::asText));
+            .or(() -> Optional.ofNullable(ofFile).map(ConfigFile::text));
     Overlay all = settings.and(typed);
     if (preset.isPresent()) {
       Overlay plan = Preset.named(preset.get()).settings();
@@ -83,11 +82,12 @@ public record GivenSettings(Overlay typed, Overlay all, Map<String, JsonNode> ow
     return new GivenSettings(typed, all, ownValues);
   }
 
-  private static Overlay inFile(@Nullable Path file, ObjectNode json) throws InvalidDataException {
+  /** A wrong value is refused as on the command line, which the file stands for. */
+  private static Overlay inFile(@Nullable Path file, ObjectNode json) {
     try {
       return Overlay.parse(json);
     } catch (SettingException e) {
-      throw new InvalidDataException("%s: %s".formatted(file, e.message(Setting::key)));
+      throw SettingException.of("%s: %s", String.valueOf(file), e.message(Setting::key));
     }
   }
 
