@@ -216,6 +216,7 @@ final class ArchitectureTest {
               List.of(
                   "Calibration",
                   "ClassScores",
+                  "ClassificationReport",
                   "ConfusionMatrix",
                   "McNemar",
                   "MeasureName",
@@ -289,7 +290,7 @@ final class ArchitectureTest {
     return DescribedPredicate.describe(
         "are doors of " + name + ": " + doors,
         (JavaClass found) -> {
-          String inFull = found.getName().replaceAll("\\$.*", "");
+          String inFull = found.getBaseComponentType().getName().replaceAll("\\$.*", "");
           String type = inFull.substring(Row.inFull(name).length() + 1);
           String all = type.substring(0, type.lastIndexOf('.') + 1) + "*";
           return doors.contains(type) || doors.contains(all);
@@ -300,8 +301,9 @@ final class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("table")
   void theTableAllowsOnlyWhatAPackageUses(Row row) {
-    Stream<String> allowed =
-        Stream.concat(row.ours().stream().map(Row::andBelow), row.others().stream());
+    boolean mayUseAll = row.ours().size() == TABLE.size() - 1;
+    List<String> ours = mayUseAll ? List.of() : row.ours();
+    Stream<String> allowed = Stream.concat(ours.stream().map(Row::andBelow), row.others().stream());
     assertThat(allowed.filter(pattern -> PRODUCT.stream().noneMatch(row.uses(pattern)))).isEmpty();
   }
 

@@ -114,7 +114,9 @@ final class FailuresTest {
             missing
                 + ": no such file or directory; expected a directory of IDX files named as MNIST's"
                 + " (train-images-idx3-ubyte and others, plain or with .gz), an .npz file with x_train,"
-                + " y_train, x_test and y_test, or a folder with a folder of images for each class");
+                + " y_train, x_test and y_test, a folder with a folder of images for each class, or CSV"
+                + " files of lines label,pixel0,pixel1,... (one alone, or train.csv beside"
+                + " test.csv)");
     assertThat(outputs).isEmptyDirectory();
   }
 

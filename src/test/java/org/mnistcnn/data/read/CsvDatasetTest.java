@@ -133,8 +133,8 @@ class CsvDatasetTest {
         "'0,1,2,3,4\n70000,1,2,3,4'; line 2: label must be an integer in [0, 65535], got"
             + " '\"70000\"'",
         "'0,1,2,3,4\n0,1,2,3'; line 2: 5 columns need as many values, got 4",
-        "'pixel0,pixel1,pixel2,pixel3\n1,2,3,4'; line 1: the first column must be label, got"
-            + " '\"pixel0\"; images without labels can neither train nor test'",
+        "'pixel0,pixel1,pixel2,pixel3\n1,2,3,4'; 'line 1: the first column must be label,"
+            + " got \"pixel0\"; images without labels can neither train nor test'",
       })
   void aBrokenLineIsNamed(String text, String problem) throws IOException {
     Path file = write("digits.csv", text);
