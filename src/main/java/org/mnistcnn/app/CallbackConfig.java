@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.formats.tensorboard.TensorBoard;
 import org.mnistcnn.nn.compile.Compilation;
@@ -42,6 +43,7 @@ import org.mnistcnn.train.callbacks.TimeLimit;
  * @param tensorboard whether to write event files for TensorBoard
  * @param histograms whether these have histograms of the weights
  */
+@WithBuilder
 public record CallbackConfig(
     Optional<String> monitor,
     Optional<Integer> earlyStopping,
@@ -54,7 +56,8 @@ public record CallbackConfig(
     @Role(Role.Kind.LOCAL) double checkpointMinutes,
     @Role(Role.Kind.LOCAL) Optional<Double> maxMinutes,
     @Role(Role.Kind.SHARED) boolean tensorboard,
-    @Role(Role.Kind.SHARED) boolean histograms) {
+    @Role(Role.Kind.SHARED) boolean histograms)
+    implements CallbackConfigBuilder.With {
 
   /** A checkpoint after each epoch, and after five minutes of a longer one. */
   public static final CallbackConfig DEFAULT =

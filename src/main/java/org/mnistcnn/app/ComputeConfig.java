@@ -2,6 +2,7 @@ package org.mnistcnn.app;
 
 import java.util.Optional;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.DataPlacement;
 import org.mnistcnn.engine.device.Device;
@@ -18,13 +19,15 @@ import org.mnistcnn.engine.device.TensorFlowVersion;
  * @param resident where the training set lies
  * @param threads how many of the processor's threads to use; empty for all
  */
+@WithBuilder
 public record ComputeConfig(
     @Role(Role.Kind.LOCAL) Device.Choice device,
     Precision precision,
     @Role(Role.Kind.SHARED) boolean xla,
     @Role(Role.Kind.SHARED) boolean deterministic,
     @Role(Role.Kind.LOCAL) DataPlacement resident,
-    @Role(Role.Kind.SHARED) Optional<Integer> threads) {
+    @Role(Role.Kind.SHARED) Optional<Integer> threads)
+    implements ComputeConfigBuilder.With {
 
   /** float32 on a GPU where TensorFlow sees one, else on the CPU. */
   public static final ComputeConfig DEFAULT =

@@ -2,6 +2,7 @@ package org.mnistcnn.app;
 
 import java.util.Optional;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.train.FitOptions;
@@ -16,12 +17,14 @@ import org.mnistcnn.train.FitOptions;
  *     meant where it is empty, but for the members of an ensemble
  * @param seed decides first weights, batches and dropout; the same seed gives the same weights
  */
+@WithBuilder
 public record FitConfig(
     int epochs,
     int batchSize,
     @Role(Role.Kind.SHARED) double validationSplit,
     @Role(Role.Kind.SHARED) Optional<Integer> validationFold,
-    @Role(Role.Kind.SHARED) long seed) {
+    @Role(Role.Kind.SHARED) long seed)
+    implements FitConfigBuilder.With {
 
   /** The Keras program's. */
   public static final FitConfig DEFAULT = new FitConfig(10, 128, 0.2, Optional.empty(), 1);
@@ -49,8 +52,7 @@ public record FitConfig(
 
   /** The same with the defaults in place of what is empty. */
   FitConfig resolved() {
-    return new FitConfig(
-        epochs, batchSize, validationSplit, Optional.of(fold(validationFold)), seed);
+    return withValidationFold(Optional.of(fold(validationFold)));
   }
 
   private static int fold(Optional<Integer> validationFold) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.gates.Baseline;
 import org.mnistcnn.gates.Gate;
 import org.mnistcnn.gates.Gates;
@@ -23,12 +24,14 @@ import org.mnistcnn.report.PredictionsCsv;
  * @param baseline the {@code metrics.json} of an earlier report; {@code predictions.csv} beside it
  *     is read for McNemar's test
  */
+@WithBuilder
 public record GateConfig(
     @Role(Role.Kind.LOCAL) List<String> failUnder,
     @Role(Role.Kind.LOCAL) List<String> failOver,
     @Role(Role.Kind.LOCAL) List<String> maxDrop,
     @Role(Role.Kind.LOCAL) Optional<Path> gates,
-    @Role(Role.Kind.LOCAL) Optional<Path> baseline) {
+    @Role(Role.Kind.LOCAL) Optional<Path> baseline)
+    implements GateConfigBuilder.With {
 
   /** No bounds. */
   public static final GateConfig NONE =

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.CompilationBuilder;
 import org.mnistcnn.nn.compile.GradientClipping;
@@ -36,6 +37,7 @@ import org.mnistcnn.nn.compile.Optimizer;
  * @param emaMomentum how much the moving average of the weights keeps per step; empty for none
  * @param topK how many of the likeliest classes a second accuracy looks at; empty for none
  */
+@WithBuilder
 public record LearningConfig(
     Optional<String> optimizer,
     Optional<Double> learningRate,
@@ -52,7 +54,8 @@ public record LearningConfig(
     Optional<Double> clipnorm,
     Optional<Double> globalClipnorm,
     Optional<Double> emaMomentum,
-    Optional<Integer> topK) {
+    Optional<Integer> topK)
+    implements LearningConfigBuilder.With {
 
   private static final List<String> SCHEDULES =
       List.of("constant", "exponential", "step", "cosine", "one_cycle");
@@ -89,43 +92,12 @@ public record LearningConfig(
 
   /** The same with the defaults in place of what is empty, as far as they depend on nothing. */
   LearningConfig resolved() {
-    return new LearningConfig(
-        Optional.of(optimizerName()),
-        learningRate,
-        momentum,
-        nesterov,
-        weightDecay,
-        Optional.of(scheduleName()),
-        decayRate,
-        decayEpochs,
-        Optional.of(warmup()),
-        loss,
-        Optional.of(smoothing()),
-        clipvalue,
-        clipnorm,
-        globalClipnorm,
-        emaMomentum,
-        topK);
-  }
-
-  private LearningConfig withLearningRate(Optional<Double> rate) {
-    return new LearningConfig(
-        optimizer,
-        rate,
-        momentum,
-        nesterov,
-        weightDecay,
-        schedule,
-        decayRate,
-        decayEpochs,
-        warmupEpochs,
-        loss,
-        labelSmoothing,
-        clipvalue,
-        clipnorm,
-        globalClipnorm,
-        emaMomentum,
-        topK);
+    return with()
+        .optimizer(optimizerName())
+        .schedule(scheduleName())
+        .warmupEpochs(warmup())
+        .labelSmoothing(smoothing())
+        .build();
   }
 
   private String optimizerName() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.formats.keras.KerasConfig;
 import org.mnistcnn.nn.Model;
@@ -23,12 +24,14 @@ import org.mnistcnn.zoo.Architecture;
  * @param batchNorm see {@link Regularization}
  * @param augment random changes of the training images, see {@link Augmentations#parse}
  */
+@WithBuilder
 public record NetworkConfig(
     Optional<String> architecture,
     Optional<Double> l2,
     Optional<Double> dropout,
     boolean batchNorm,
-    Optional<String> augment) {
+    Optional<String> augment)
+    implements NetworkConfigBuilder.With {
 
   /** The Keras program's network. */
   public static final NetworkConfig DEFAULT =

@@ -3,6 +3,7 @@ package org.mnistcnn.app;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 
 /**
  * Where the files of a training go.
@@ -10,8 +11,10 @@ import org.mnistcnn.common.SettingException;
  * @param name of the model and of its directories
  * @param outputDir where {@code savedmodel/}, {@code charts/} and {@code runs/} are
  */
+@WithBuilder
 public record OutputConfig(
-    @Role(Role.Kind.LOCAL) String name, @Role(Role.Kind.LOCAL) Path outputDir) {
+    @Role(Role.Kind.LOCAL) String name, @Role(Role.Kind.LOCAL) Path outputDir)
+    implements OutputConfigBuilder.With {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 

@@ -1,5 +1,7 @@
 package org.mnistcnn.app;
 
+import org.mnistcnn.common.WithBuilder;
+
 /**
  * All settings of a training, from the data to the files that it leaves. A preset, a file of
  * settings, a trial of a search and a command line are {@link Overlay}s of it.
@@ -14,6 +16,7 @@ package org.mnistcnn.app;
  * @param gates what the result must keep
  * @param output where its files go
  */
+@WithBuilder
 public record RunConfig(
     DataConfig data,
     NetworkConfig network,
@@ -23,7 +26,8 @@ public record RunConfig(
     CallbackConfig callbacks,
     ComputeConfig compute,
     GateConfig gates,
-    OutputConfig output) {
+    OutputConfig output)
+    implements RunConfigBuilder.With {
 
   /** The Keras program: its network on MNIST, ten epochs of Adam in batches of 128. */
   public static final RunConfig DEFAULT =
@@ -43,28 +47,9 @@ public record RunConfig(
     return overlay.over(this);
   }
 
-  /** The same with its files elsewhere. */
-  public RunConfig withOutput(OutputConfig other) {
-    return new RunConfig(data, network, fit, learning, transfer, callbacks, compute, gates, other);
-  }
-
-  /** The same with other bounds. */
-  public RunConfig withGates(GateConfig other) {
-    return new RunConfig(data, network, fit, learning, transfer, callbacks, compute, other, output);
-  }
-
   /** The same with the defaults in place of what is empty, as far as they depend on nothing. */
   public RunConfig resolved() {
-    return new RunConfig(
-        data,
-        network,
-        fit.resolved(),
-        learning.resolved(),
-        transfer,
-        callbacks,
-        compute,
-        gates,
-        output);
+    return withFit(fit.resolved()).withLearning(learning.resolved());
   }
 
   /**

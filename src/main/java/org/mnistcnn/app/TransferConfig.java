@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.WeightTransfer;
 import org.mnistcnn.engine.device.Device;
@@ -30,6 +31,7 @@ import org.mnistcnn.train.CheckpointStore;
  * @param unfreezeAt the epoch, counted from 1, from which all layers but {@code freeze} are trained
  * @param unfreezeLearningRate the learning rate from there on; empty for the one before
  */
+@WithBuilder
 public record TransferConfig(
     @Role(Role.Kind.SHARED) Optional<Path> from,
     boolean replaceHead,
@@ -37,7 +39,8 @@ public record TransferConfig(
     List<String> freeze,
     Optional<String> freezeUntil,
     Optional<Integer> unfreezeAt,
-    Optional<Double> unfreezeLearningRate) {
+    Optional<Double> unfreezeLearningRate)
+    implements TransferConfigBuilder.With {
 
   /** Nothing: all is trained from random weights. */
   public static final TransferConfig DEFAULT =

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mnistcnn.app.DataConfig;
+import org.mnistcnn.app.GateConfig;
 import org.mnistcnn.app.ModelSource;
 import org.mnistcnn.app.Outputs;
 import org.mnistcnn.app.Overlay;
@@ -169,7 +170,7 @@ public final class EnsembleRun {
             Overlay.of(
                 Setting.named("validationFold"),
                 config.fit().validationFold().orElse(index % folds + 1)))
-        .over(config.withGates(org.mnistcnn.app.GateConfig.NONE));
+        .over(config.withGates(GateConfig.NONE));
   }
 
   /** Members that validate on different blocks have learned from each other's. */
