@@ -16,6 +16,10 @@ final class Mnist {
 
   private Mnist() {}
 
+  static Dataset training() throws IOException {
+    return DatasetReader.read(DIRECTORY).training();
+  }
+
   static Dataset test() throws IOException {
     return DatasetReader.readTest(DIRECTORY);
   }
