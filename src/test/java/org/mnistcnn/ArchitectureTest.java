@@ -211,20 +211,7 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> DOORS =
       Map.ofEntries(
           Map.entry("common", List.of("*")),
-          Map.entry(
-              "metrics",
-              List.of(
-                  "Calibration",
-                  "ClassScores",
-                  "ClassificationReport",
-                  "ConfusionMatrix",
-                  "McNemar",
-                  "MeasureName",
-                  "MixtureWeights",
-                  "OneVsRest",
-                  "Predictions",
-                  "Scores",
-                  "Standouts")),
+          Map.entry("metrics", List.of("*")),
           Map.entry(
               "data",
               List.of(
