@@ -13,9 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.Json;
+import org.mnistcnn.data.ImageShape;
+import org.mnistcnn.formats.keras.KerasConfig;
+import org.mnistcnn.nn.compile.Compilation;
+import org.mnistcnn.nn.compile.Optimizer;
 import org.mnistcnn.train.CallbackState;
 import org.mnistcnn.train.Checkpoint;
 import org.mnistcnn.train.History;
+import org.mnistcnn.zoo.MnistCnn;
 
 final class RunDescriptionTest {
 
@@ -26,11 +31,11 @@ final class RunDescriptionTest {
           Overlay.ofTexts(
               Map.of(
                   "epochs", "2", "learning-rate", "0.01", "freeze", "a,b", "data", "some/where")),
-          "{\"class_name\": \"Functional\"}",
+          KerasConfig.json(MnistCnn.network(new ImageShape(28, 28, 1), 2)),
           "12 images, SHA-256 ab",
           List.of("cat", "dog, or\nwolf"),
           Optional.of(TrainedModel.AS_THEY_ARE),
-          Optional.of("{\"optimizer\": \"adam\"}"),
+          Optional.of(KerasConfig.json(new Compilation(new Optimizer.Adam(1e-3)), 1e-3)),
           Optional.of("trial 3"));
 
   private static RunDescription read(String json) throws IOException {
@@ -68,7 +73,7 @@ final class RunDescriptionTest {
                     Map.entry("the network", FULL.network()),
                     Map.entry("the training data", FULL.data()),
                     Map.entry("the class names", "cat\ndog"),
-                    Map.entry("the compile settings", "{\"optimizer\": \"adam\"}"),
+                    Map.entry("the compile settings", FULL.compilation().orElseThrow()),
                     Map.entry("the trial", "trial 3"),
                     Map.entry(TrainedModel.PICTURES, TrainedModel.AS_THEY_ARE))));
 
