@@ -11,11 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Files that are written side by side, one on each processor. */
+/** Files that are written side by side, one on each processor, as far as the heap has room. */
 final class FileTasks implements AutoCloseable {
 
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  /** What a picture takes while it is drawn and encoded, generously. */
+  private static final long HEAP_BYTES = 128 << 20;
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(threads());
   private final List<Pending<?>> pending = new ArrayList<>();
 
   /** The result of a task that may not be done yet. */
@@ -38,6 +40,13 @@ final class FileTasks implements AutoCloseable {
         throw new IllegalStateException(e.getCause());
       }
     }
+  }
+
+  /** With 16 processors and a heap of a gigabyte, a report once ran out of memory. */
+  private static int threads() {
+    Runtime machine = Runtime.getRuntime();
+    return (int)
+        Math.max(1, Math.min(machine.availableProcessors(), machine.maxMemory() / HEAP_BYTES));
   }
 
   /** Starts a task as soon as a processor is free. */
