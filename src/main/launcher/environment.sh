@@ -9,3 +9,6 @@ export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}"
 # Without this, the first session of a process would decide for all how many threads share an op, and the
 # sums in a result, which depend on that, would depend on what was computed before.
 export TF_OVERRIDE_GLOBAL_THREADPOOL="${TF_OVERRIDE_GLOBAL_THREADPOOL:-1}"
+
+# CUDA counts GPUs in the order in which nvidia-smi does, by their places on the bus, not the fastest first.
+export CUDA_DEVICE_ORDER="${CUDA_DEVICE_ORDER:-PCI_BUS_ID}"

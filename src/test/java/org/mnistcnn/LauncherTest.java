@@ -212,7 +212,7 @@ final class LauncherTest {
 
     assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments()).containsAll(flags);
     assertThat(exports)
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(
             export -> assertThat(System.getenv(export.group(1))).isEqualTo(export.group(2)));
   }

@@ -65,7 +65,7 @@ public class EngineBenchmark {
             new Compilation(new Optimizer.Adam(MnistCnn.LEARNING_RATE)),
             1,
             Device.choose(Device.Choice.CPU)
-                .with(new ComputeOptions(precision, false, false, dataPlacement)));
+                .with(ComputeOptions.in(precision).withDataPlacement(dataPlacement)));
     learner.trainOn(training);
     return learner;
   }

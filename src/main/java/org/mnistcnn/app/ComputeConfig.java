@@ -6,7 +6,9 @@ import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.DataPlacement;
 import org.mnistcnn.engine.device.Device;
+import org.mnistcnn.engine.device.MemorySize;
 import org.mnistcnn.engine.device.Precision;
+import org.mnistcnn.engine.device.TensorFloat32;
 import org.mnistcnn.engine.device.TensorFlowVersion;
 
 /**
@@ -16,6 +18,9 @@ import org.mnistcnn.engine.device.TensorFlowVersion;
  * @param precision the numbers that the network computes in
  * @param xla whether TensorFlow's compiler XLA fuses ops where it can
  * @param deterministic whether the same seed gives the same weights on a GPU as well
+ * @param tf32 whether a GPU may multiply float32 numbers in TensorFloat-32; empty for TensorFlow's
+ *     way, on
+ * @param gpuMemory the most to take of a GPU's memory; empty for all that is free
  * @param resident where the training set lies
  * @param threads how many of the processor's threads to use; empty for all
  */
@@ -25,6 +30,8 @@ public record ComputeConfig(
     Precision precision,
     @Role(Role.Kind.SHARED) boolean xla,
     @Role(Role.Kind.SHARED) boolean deterministic,
+    @Role(Role.Kind.SHARED) Optional<TensorFloat32> tf32,
+    @Role(Role.Kind.LOCAL) Optional<MemorySize> gpuMemory,
     @Role(Role.Kind.LOCAL) DataPlacement resident,
     @Role(Role.Kind.SHARED) Optional<Integer> threads)
     implements ComputeConfigBuilder.With {
@@ -36,6 +43,8 @@ public record ComputeConfig(
           Precision.FLOAT32,
           false,
           false,
+          Optional.empty(),
+          Optional.empty(),
           DataPlacement.AUTO,
           Optional.empty());
 
@@ -47,7 +56,14 @@ public record ComputeConfig(
 
   /** How a session computes. */
   ComputeOptions execution() {
-    return new ComputeOptions(precision, xla, deterministic, resident, threads.orElse(0));
+    return new ComputeOptions(
+        precision,
+        xla,
+        deterministic,
+        tf32.orElse(TensorFloat32.ON),
+        gpuMemory,
+        resident,
+        threads.orElse(0));
   }
 
   /**
@@ -55,7 +71,7 @@ public record ComputeConfig(
    * Background}.
    */
   public Device loadedDevice() {
-    Device chosen = Device.choose(device).with(execution());
+    Device chosen = Device.choose(device, execution());
     TensorFlowVersion.current();
     return chosen;
   }

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.read.FolderReadOptions;
 import org.mnistcnn.engine.device.Device;
+import org.mnistcnn.engine.device.MemorySize;
 
 /**
  * One setting of a {@link RunConfig}: a component of one of its records. A new component is a new
@@ -26,17 +28,22 @@ public final class Setting {
 
   /** How values of a type are read from text. */
   private static final Map<Class<?>, Function<String, Object>> READERS =
-      Map.of(
-          String.class, text -> text,
-          int.class, Integer::valueOf,
-          Integer.class, Integer::valueOf,
-          long.class, Long::valueOf,
-          Long.class, Long::valueOf,
-          double.class, Double::valueOf,
-          Double.class, Double::valueOf,
-          Path.class, Path::of,
-          Device.Choice.class, Device.Choice::of,
-          FolderReadOptions.ImageSize.class, FolderReadOptions.ImageSize::parse);
+      Map.ofEntries(
+          Map.entry(String.class, text -> text),
+          Map.entry(int.class, Integer::valueOf),
+          Map.entry(Integer.class, Integer::valueOf),
+          Map.entry(long.class, Long::valueOf),
+          Map.entry(Long.class, Long::valueOf),
+          Map.entry(double.class, Double::valueOf),
+          Map.entry(Double.class, Double::valueOf),
+          Map.entry(Path.class, Path::of),
+          Map.entry(Device.Choice.class, Device.Choice::of),
+          Map.entry(MemorySize.class, MemorySize::of),
+          Map.entry(FolderReadOptions.ImageSize.class, FolderReadOptions.ImageSize::parse));
+
+  /** Those whose text a command line hands on as it is. */
+  private static final Set<Class<?>> READ_LATER =
+      Set.of(FolderReadOptions.ImageSize.class, MemorySize.class);
 
   private static final List<Setting> ALL =
       Stream.of(RunConfig.class.getRecordComponents())
@@ -114,7 +121,7 @@ public final class Setting {
 
   /** The type of a value as a command line reads it. */
   public Class<?> optionType() {
-    return type() == FolderReadOptions.ImageSize.class ? String.class : type();
+    return READ_LATER.contains(type()) ? String.class : type();
   }
 
   /** Whether it takes a whole number. */

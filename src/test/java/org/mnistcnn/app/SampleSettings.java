@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.mnistcnn.data.read.FolderReadOptions;
 import org.mnistcnn.engine.device.Device;
+import org.mnistcnn.engine.device.MemorySize;
 
 /** Values of every setting, as texts, that differ from its default. */
 final class SampleSettings {
@@ -23,6 +24,7 @@ final class SampleSettings {
           Map.entry(boolean.class, List.of("true")),
           Map.entry(java.nio.file.Path.class, List.of("some/where", "a b.keras")),
           Map.entry(Device.Choice.class, List.of("cpu", "gpu:0")),
+          Map.entry(MemorySize.class, List.of("4g", "512m")),
           Map.entry(FolderReadOptions.ImageSize.class, List.of("32x28", "64x64")));
 
   /** Where a value of the type alone may break a rule. */

@@ -23,6 +23,7 @@ final class SettingTest {
           "output-dir",
           "device",
           "resident",
+          "gpu-memory",
           "max-minutes",
           "checkpoint-minutes",
           "fail-under",
@@ -40,6 +41,7 @@ final class SettingTest {
           "seed",
           "threads",
           "xla",
+          "tf32",
           "deterministic",
           "from",
           "initial-weights",
@@ -62,12 +64,12 @@ final class SettingTest {
   }
 
   @Test
-  void whatDecidesNothingIsThatOfVersion01() {
+  void whatDecidesNothingIsKnown() {
     assertThat(keys(setting -> !setting.decides())).containsExactlyInAnyOrderElementsOf(LOCAL);
   }
 
   @Test
-  void whatTrialsShareIsThatOfVersion01() {
+  void whatTrialsShareIsKnown() {
     assertThat(keys(setting -> setting.decides() && !setting.canBeSearched()))
         .containsExactlyInAnyOrderElementsOf(SHARED);
   }

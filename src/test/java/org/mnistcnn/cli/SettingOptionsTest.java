@@ -16,6 +16,7 @@ import org.mnistcnn.app.Overlay;
 import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.Setting;
 import org.mnistcnn.data.read.FolderReadOptions;
+import org.mnistcnn.engine.device.MemorySize;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -50,9 +51,10 @@ final class SettingOptionsTest {
   void anOptionTakesTheValuesOfItsSetting(OptionSpec option) {
     Setting setting = setting(option);
     Class<?> type = option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
-    // The one setting that an option has as a text.
-    Class<?> expected =
-        setting.type() == FolderReadOptions.ImageSize.class ? String.class : setting.type();
+    // Those that an option has as a text.
+    boolean text =
+        setting.type() == FolderReadOptions.ImageSize.class || setting.type() == MemorySize.class;
+    Class<?> expected = text ? String.class : setting.type();
 
     assertThat(boxed(type)).isEqualTo(boxed(expected));
   }

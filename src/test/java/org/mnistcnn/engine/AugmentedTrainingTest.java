@@ -14,7 +14,6 @@ import org.mnistcnn.data.Split;
 import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.DataPlacement;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.engine.device.Precision;
 import org.mnistcnn.nn.augment.Augmentations;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Optimizer;
@@ -39,7 +38,7 @@ class AugmentedTrainingTest {
         new Compilation(new Optimizer.SGD(0.1)),
         augmentations.isEmpty() ? Augmentations.NONE : Augmentations.parse(augmentations),
         1,
-        CPU.with(new ComputeOptions(Precision.FLOAT32, false, false, dataPlacement)),
+        CPU.with(ComputeOptions.DEFAULT.withDataPlacement(dataPlacement)),
         new Parallelism(towers, List.of(), 1, towers, towers));
   }
 

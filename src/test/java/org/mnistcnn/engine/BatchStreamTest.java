@@ -19,7 +19,6 @@ import org.mnistcnn.data.read.ImageFolder;
 import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.DataPlacement;
 import org.mnistcnn.engine.device.Device;
-import org.mnistcnn.engine.device.Precision;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Optimizer;
 import org.mnistcnn.train.FitOptions;
@@ -35,7 +34,7 @@ class BatchStreamTest {
         new Compilation(new Optimizer.Adam(0.01)),
         1,
         Device.choose(Device.Choice.of(devices))
-            .with(new ComputeOptions(Precision.FLOAT32, false, false, dataPlacement)));
+            .with(ComputeOptions.DEFAULT.withDataPlacement(dataPlacement)));
   }
 
   private static TowerTest.Result train(String devices, DataPlacement dataPlacement) {

@@ -1,6 +1,8 @@
 package org.mnistcnn.engine.device;
 
+import java.util.Optional;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.WithBuilder;
 
 /**
  * How a session computes, whatever the network.
@@ -9,40 +11,43 @@ import org.mnistcnn.common.SettingException;
  * @param xla whether TensorFlow's compiler XLA makes one kernel of several ops where it can
  * @param deterministic whether the same seed must give the same weights, bit for bit, on a GPU as
  *     well, where TensorFlow otherwise takes the fastest kernels; a CPU always does
+ * @param tf32 whether a GPU may round the factors of float32 products to TensorFloat-32
+ * @param gpuMemory the most that the process may take of a GPU's memory; empty for all that is
+ *     free. Like TensorFlow's own limit it holds for the process: that of the first session counts
  * @param dataPlacement where the training set lies
  * @param threads how many of the processor's threads to use; 0 for all
  */
+@WithBuilder
 public record ComputeOptions(
     Precision precision,
     boolean xla,
     boolean deterministic,
+    TensorFloat32 tf32,
+    Optional<MemorySize> gpuMemory,
     DataPlacement dataPlacement,
-    int threads) {
+    int threads)
+    implements ComputeOptionsBuilder.With {
 
-  /**
-   * Checks the number of threads.
-   *
-   * @throws IllegalArgumentException if it is negative
-   */
+  /** float32, without XLA, the training set on the device where it is small enough. */
+  public static final ComputeOptions DEFAULT =
+      new ComputeOptions(
+          Precision.FLOAT32,
+          false,
+          false,
+          TensorFloat32.ON,
+          Optional.empty(),
+          DataPlacement.AUTO,
+          0);
+
   public ComputeOptions {
     if (threads < 0) {
       throw new SettingException("threads", "must be at least 0, got " + threads);
     }
   }
 
-  /** The same on all threads. */
-  public ComputeOptions(
-      Precision precision, boolean xla, boolean deterministic, DataPlacement dataPlacement) {
-    this(precision, xla, deterministic, dataPlacement, 0);
-  }
-
-  /** float32, without XLA, the training set on the device where it is small enough. */
-  public static final ComputeOptions DEFAULT =
-      new ComputeOptions(Precision.FLOAT32, false, false, DataPlacement.AUTO);
-
   /** The default in other numbers. */
   public static ComputeOptions in(Precision precision) {
-    return new ComputeOptions(precision, false, false, DataPlacement.AUTO);
+    return DEFAULT.withPrecision(precision);
   }
 
   /** On how many threads. */

@@ -86,7 +86,12 @@ public record CudaLibrary(String soname, boolean found, Optional<Path> file) {
             .distinct()
             .toList();
     String anyVersion = soname.substring(0, soname.indexOf(".so") + ".so".length());
-    return first(files, soname).or(() -> first(files, anyVersion));
+    // One that CudaRedist has loaded has that very name; another may be loaded beside it.
+    return files.stream()
+        .filter(file -> file.endsWith(soname))
+        .findFirst()
+        .or(() -> first(files, soname))
+        .or(() -> first(files, anyVersion));
   }
 
   private static Optional<Path> first(List<Path> files, String name) {

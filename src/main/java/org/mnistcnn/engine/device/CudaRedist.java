@@ -3,6 +3,7 @@ package org.mnistcnn.engine.device;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ final class CudaRedist {
           "libcudnn_cnn.so.9",
           "libcudnn_adv.so.9",
           "libcudnn.so.9",
-          "libnccl.so.2");
+          "libnccl.so.2",
+          "libcupti.so.12");
 
   private static boolean done;
 
@@ -92,8 +94,14 @@ final class CudaRedist {
     }
   }
 
-  /** The directory of a jar, unpacked into JavaCPP's cache, which keeps it for the next time. */
+  /**
+   * The directory of a jar, unpacked into JavaCPP's cache, which keeps it for the next time; one
+   * that is no part of a jar is left where it is.
+   */
   private static Path unpack(URL directory) {
+    if (directory.getProtocol().equals("file")) {
+      return Path.of(URI.create(directory.toString()));
+    }
     try {
       File unpacked = Loader.cacheResource(directory);
       if (unpacked == null) {

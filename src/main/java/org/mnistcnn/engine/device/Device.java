@@ -3,6 +3,7 @@ package org.mnistcnn.engine.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.proto.ConfigProto;
@@ -116,29 +117,41 @@ public record Device(
     }
   }
 
-  /**
-   * Takes a device, in float32.
-   *
-   * @throws DeviceNotFoundException if a GPU is asked for and TensorFlow does not see it; the
-   *     message names what is missing
-   */
+  /** Takes a device, in float32; see {@link #choose(Choice, ComputeOptions)}. */
   public static Device choose(Choice choice) {
-    if (choice.kinds().get(0) == Kind.CPU) {
-      return choice.indices().isEmpty() ? cpu("as asked") : virtualCpus(choice.indices());
-    }
-    List<PhysicalDevices.Gpu> gpus = PhysicalDevices.gpus();
-    if (!gpus.isEmpty()) {
-      return gpus(gpus, choice.indices());
-    }
-    String missing = CudaDiagnosis.whyNoGpu();
-    if (!choice.kinds().contains(Kind.CPU)) {
-      throw new DeviceNotFoundException("no GPU can be used: " + missing);
-    }
-    return cpu("no GPU can be used: " + missing);
+    return choose(choice, ComputeOptions.DEFAULT);
   }
 
-  /** Those of {@code gpus} with these indices, or the first if there are no indices. */
-  static Device gpus(List<PhysicalDevices.Gpu> gpus, List<Integer> indices) {
+  /**
+   * Takes a device.
+   *
+   * @throws DeviceNotFoundException if a GPU is asked for and TensorFlow does not see it or has no
+   *     code for it, or if the device can't compute that way; the message says what is missing
+   */
+  public static Device choose(Choice choice, ComputeOptions options) {
+    if (choice.kinds().get(0) == Kind.CPU) {
+      Device cpu = choice.indices().isEmpty() ? cpu("as asked") : virtualCpus(choice.indices());
+      return cpu.with(options);
+    }
+    List<PhysicalDevices.Gpu> gpus = PhysicalDevices.gpus(gpuOptions(options, choice.indices()));
+    Optional<String> obstacle =
+        gpus.isEmpty() ? Optional.of(CudaDiagnosis.whyNoGpu()) : obstacle(gpus, choice.indices());
+    if (obstacle.isEmpty()) {
+      return gpus(gpus, choice.indices()).with(options);
+    }
+    String reason = "no GPU can be used: " + obstacle.get();
+    if (!choice.kinds().contains(Kind.CPU)) {
+      throw new DeviceNotFoundException(reason);
+    }
+    return cpu(reason).with(options);
+  }
+
+  private static Optional<String> obstacle(List<PhysicalDevices.Gpu> gpus, List<Integer> indices) {
+    return taken(gpus, indices).stream().flatMap(gpu -> gpu.obstacle().stream()).findFirst();
+  }
+
+  private static List<PhysicalDevices.Gpu> taken(
+      List<PhysicalDevices.Gpu> gpus, List<Integer> indices) {
     List<PhysicalDevices.Gpu> taken = new ArrayList<>();
     for (int index : indices.isEmpty() ? List.of(0) : indices) {
       if (index >= gpus.size()) {
@@ -148,6 +161,12 @@ public record Device(
       }
       taken.add(gpus.get(index));
     }
+    return taken;
+  }
+
+  /** Those of {@code gpus} with these indices, or the first if there are no indices. */
+  static Device gpus(List<PhysicalDevices.Gpu> gpus, List<Integer> indices) {
+    List<PhysicalDevices.Gpu> taken = taken(gpus, indices);
     return new Device(
         Kind.GPU,
         indices.isEmpty() ? List.of() : taken.stream().map(PhysicalDevices.Gpu::name).toList(),
@@ -196,6 +215,9 @@ public record Device(
     if (other.deterministic() && kind == Kind.GPU) {
       StartFlags.setDeterministicOps(true);
     }
+    if (kind == Kind.GPU) {
+      StartFlags.setTensorFloat32(other.tf32());
+    }
     if (other.xla() && kind == Kind.CPU) {
       StartFlags.allowXlaOnCpus();
     }
@@ -239,7 +261,7 @@ public record Device(
                 threadsWithinOp > 0 ? threadsWithinOp : computeOptions.threads())
             .setInterOpParallelismThreads(
                 threadsBetweenOps > 0 ? threadsBetweenOps : computeOptions.threads())
-            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+            .setGpuOptions(gpuOptions(computeOptions, names.stream().map(Device::index).toList()));
     if (kind == Kind.CPU) {
       config.putDeviceCount("GPU", 0);
       if (!names.isEmpty()) {
@@ -260,6 +282,28 @@ public record Device(
           .setGlobalJitLevel(OptimizerOptions.GlobalJitLevel.ON_1);
     }
     return config.build();
+  }
+
+  /**
+   * Memory grows as it is needed instead of being taken whole.
+   *
+   * @param indices of the GPUs that are used; empty for the first
+   */
+  private static GPUOptions gpuOptions(ComputeOptions options, List<Integer> indices) {
+    GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
+    options
+        .gpuMemory()
+        .ifPresent(
+            size -> {
+              // A limit is that of a part of a GPU, here the only one: for each up to the last.
+              int last = indices.stream().mapToInt(Integer::intValue).max().orElse(0);
+              for (int i = 0; i <= last; i++) {
+                gpu.getExperimentalBuilder()
+                    .addVirtualDevicesBuilder()
+                    .addMemoryLimitMb(size.mebibytes());
+              }
+            });
+    return gpu.build();
   }
 
   private static int index(String name) {

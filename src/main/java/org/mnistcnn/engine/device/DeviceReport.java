@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tensorflow.proto.GPUOptions;
 
 /**
  * What there is on this machine to train on, and what is missing for more.
@@ -64,14 +65,15 @@ public record DeviceReport(
 
   private static List<Seen> devices(Processor processor) {
     List<Seen> seen = new ArrayList<>();
-    List<PhysicalDevices.Listed> listed = PhysicalDevices.all();
+    List<PhysicalDevices.Listed> listed =
+        PhysicalDevices.all(GPUOptions.newBuilder().setAllowGrowth(true).build());
     for (PhysicalDevices.Listed device : listed) {
       if (device.type().equals("CPU")) {
         seen.add(new Seen(device.name(), device.type(), 0, processor.model()));
       }
     }
     for (PhysicalDevices.Gpu gpu : PhysicalDevices.gpus(listed)) {
-      seen.add(new Seen(gpu.name(), "GPU", gpu.memoryBytes(), Optional.of(gpu.model())));
+      seen.add(new Seen(gpu.name(), "GPU", gpu.memoryBytes(), Optional.of(gpu.described())));
     }
     return List.copyOf(seen);
   }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.tensorflow.internal.c_api.TF_DeviceList;
@@ -38,11 +41,39 @@ final class PhysicalDevices {
    * @param memoryBytes what TensorFlow may use of its memory
    * @param model the maker's name for it, such as {@code NVIDIA A100}; "GPU" where the driver does
    *     not tell
+   * @param capability its compute capability, where nvidia-smi tells
+   * @param mig whether it is an instance of a GPU that is cut into several
    */
-  record Gpu(String name, long memoryBytes, String model) {
+  record Gpu(
+      String name,
+      long memoryBytes,
+      String model,
+      Optional<ComputeCapability> capability,
+      boolean mig) {
+
     String description() {
       return String.format(
-          Locale.ROOT, "%s, %s, %.1f GB", name, model, memoryBytes / (double) (1L << 30));
+          Locale.ROOT, "%s, %s, %.1f GB", name, described(), memoryBytes / (double) (1L << 30));
+    }
+
+    /** The model with what else is known: {@code NVIDIA A100 (compute capability 8.0, MIG)}. */
+    String described() {
+      String more =
+          Stream.concat(
+                  capability.map(value -> "compute capability " + value).stream(),
+                  mig ? Stream.of("MIG") : Stream.of())
+              .collect(Collectors.joining(", "));
+      return more.isEmpty() ? model : "%s (%s)".formatted(model, more);
+    }
+
+    /** Why TensorFlow's natives can't compute on it, as a clause; empty if they can. */
+    Optional<String> obstacle() {
+      return capability
+          .filter(value -> !value.isSupported())
+          .map(
+              value ->
+                  "%s, %s, has compute capability %s, and %s; take another GPU (CUDA_VISIBLE_DEVICES) or the CPU"
+                      .formatted(name, model, value, ComputeCapability.supported()));
     }
   }
 
@@ -57,32 +88,47 @@ final class PhysicalDevices {
   record Listed(String name, String type, long memoryBytes) {}
 
   /** The GPUs, in TensorFlow's order. */
-  static List<Gpu> gpus() {
-    return gpus(all());
+  static List<Gpu> gpus(GPUOptions options) {
+    return gpus(all(options));
   }
 
   /** The GPUs among devices. */
   static List<Gpu> gpus(List<Listed> devices) {
+    List<Listed> listed = devices.stream().filter(device -> device.type().equals("GPU")).toList();
+    return listed.isEmpty() ? List.of() : described(listed, NvidiaSmi.gpus());
+  }
+
+  private static List<Gpu> described(List<Listed> listed, List<NvidiaSmi.Gpu> known) {
     List<String> models = nvidiaModels(NVIDIA_DRIVER);
     List<Gpu> gpus = new ArrayList<>();
-    for (Listed device : devices) {
-      if (device.type().equals("GPU")) {
-        String model = gpus.size() < models.size() ? models.get(gpus.size()) : "GPU";
-        gpus.add(new Gpu(device.name(), device.memoryBytes(), model));
+    for (Listed device : listed) {
+      int index = gpus.size();
+      if (index < known.size()) {
+        NvidiaSmi.Gpu gpu = known.get(index);
+        gpus.add(
+            new Gpu(
+                device.name(),
+                device.memoryBytes(),
+                gpu.name(),
+                Optional.of(gpu.capability()),
+                gpu.mig()));
+      } else {
+        String model = index < models.size() ? models.get(index) : "GPU";
+        gpus.add(new Gpu(device.name(), device.memoryBytes(), model, Optional.empty(), false));
       }
     }
     return List.copyOf(gpus);
   }
 
-  /** All devices, in TensorFlow's order. */
+  /**
+   * All devices, in TensorFlow's order.
+   *
+   * @param gpu those of the sessions to come: the first one's hold for the process
+   */
   @SuppressWarnings("try") // The scope frees the pointers that are made inside it.
-  static List<Listed> all() {
+  static List<Listed> all(GPUOptions gpu) {
     CudaRedist.load(); // Now, or TensorFlow looks for CUDA in vain and never again.
-    // Without memory growth the question itself would take the whole memory of every GPU.
-    ConfigProto config =
-        ConfigProto.newBuilder()
-            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
-            .build();
+    ConfigProto config = ConfigProto.newBuilder().setGpuOptions(gpu).build();
     List<Listed> devices = new ArrayList<>();
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mnistcnn.engine.TowerTest;
 import org.mnistcnn.engine.device.Device.Choice;
 import org.mnistcnn.engine.device.Device.Kind;
+import org.tensorflow.proto.GPUOptions;
 
 class DeviceTest {
 
   private static final List<PhysicalDevices.Gpu> GPUS =
       List.of(
-          new PhysicalDevices.Gpu("GPU:0", 16L << 30, "NVIDIA A"),
-          new PhysicalDevices.Gpu("GPU:1", 8L << 30, "NVIDIA B"));
+          new PhysicalDevices.Gpu("GPU:0", 16L << 30, "NVIDIA A", Optional.empty(), false),
+          new PhysicalDevices.Gpu("GPU:1", 8L << 30, "NVIDIA B", Optional.empty(), false));
 
   @Test
   void aChoiceIsReadFromTheCommandLine() {
@@ -63,9 +65,27 @@ class DeviceTest {
   }
 
   @Test
+  void theLimitOfMemoryIsThatOfEachGpuUpToTheLastOneThatIsUsed() {
+    ComputeOptions limited = ComputeOptions.DEFAULT.withGpuMemory(Optional.of(MemorySize.of("4g")));
+
+    GPUOptions one = Device.gpus(GPUS, List.of()).with(limited).config().getGpuOptions();
+    GPUOptions second = Device.gpus(GPUS, List.of(1)).with(limited).config().getGpuOptions();
+
+    assertThat(one.getAllowGrowth()).isTrue();
+    assertThat(limits(one)).containsExactly(4096f);
+    assertThat(limits(second)).containsExactly(4096f, 4096f);
+    assertThat(limits(Device.gpus(GPUS, List.of()).config().getGpuOptions())).isEmpty();
+  }
+
+  private static List<Float> limits(GPUOptions options) {
+    return options.getExperimental().getVirtualDevicesList().stream()
+        .map(device -> device.getMemoryLimitMb(0))
+        .toList();
+  }
+
+  @Test
   void onlyADeterministicGpuChangesTheKernelsOfTheProcess() {
-    ComputeOptions deterministic =
-        new ComputeOptions(Precision.FLOAT32, false, true, DataPlacement.AUTO);
+    ComputeOptions deterministic = ComputeOptions.DEFAULT.withDeterministic(true);
 
     assertThat(Device.choose(Choice.CPU).with(deterministic).computeOptions())
         .isEqualTo(deterministic);
