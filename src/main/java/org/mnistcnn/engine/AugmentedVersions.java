@@ -15,7 +15,6 @@ import org.tensorflow.Result;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
@@ -48,14 +47,14 @@ public final class AugmentedVersions {
     List<Version> versions = new ArrayList<>();
     Graph graph = new Graph();
     Parallelism parallelism = new Parallelism(1, List.of(), 0, 0, 1);
-    try (GraphSession session = new GraphSession(graph, List.of(), parallelism.config(device));
+    try (GraphSession session = new GraphSession(graph, parallelism.config(device));
         TUint8 pixels = Tensors.images(data, chosen);
-        TInt32 classes = Tensors.labels(data, chosen)) {
+        TInt64 classes = Tensors.labels(data, chosen)) {
       Ops tf = Ops.create(graph);
       Placeholder<TUint8> images =
           tf.placeholder(
               TUint8.class, Placeholder.shape(Tensors.imageShape(data).prepend(chosen.length)));
-      Placeholder<TInt32> labels = tf.placeholder(TInt32.class);
+      Placeholder<TInt64> labels = tf.placeholder(TInt64.class);
       Placeholder<TInt64> step = tf.placeholder(TInt64.class);
       Augmentations.Examples examples =
           augmentations

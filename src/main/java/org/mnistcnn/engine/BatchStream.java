@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.mnistcnn.data.Dataset;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TUint8;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
 
 /**
  * Batches of a data set that stays outside the device. A thread of its own prepares the next few
@@ -24,6 +24,7 @@ final class BatchStream implements AutoCloseable {
   private static final int AHEAD = 3;
 
   private final Dataset data;
+  private final boolean words;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -34,18 +35,22 @@ final class BatchStream implements AutoCloseable {
   private final Queue<Map.Entry<int[], CompletableFuture<Batch>>> ready = new ArrayDeque<>();
   private Iterator<int[]> expected = List.<int[]>of().iterator();
 
-  /** The batches of {@code data}; the first ones are prepared when they are expected. */
-  BatchStream(Dataset data) {
+  /**
+   * The batches of {@code data}; the first ones are prepared when they are expected. In words, see
+   * {@link DeviceData}, or bytes.
+   */
+  BatchStream(Dataset data, boolean words) {
     this.data = data;
+    this.words = words;
   }
 
   /**
    * Images and their classes; the one who takes it closes it.
    *
-   * @param images shape {@code (batch, height, width, channels)}
+   * @param images see {@link DeviceData#images}
    * @param labels shape {@code (batch)}
    */
-  record Batch(TUint8 images, TInt32 labels) implements AutoCloseable {
+  record Batch(TType images, TInt64 labels) implements AutoCloseable {
     @Override
     public void close() {
       images.close();
@@ -84,7 +89,7 @@ final class BatchStream implements AutoCloseable {
   }
 
   private Batch batch(int[] samples) {
-    TUint8 images = Tensors.images(data, samples);
+    TType images = words ? Tensors.words(data, samples) : Tensors.images(data, samples);
     return new Batch(images, Tensors.labels(data, samples));
   }
 

@@ -18,7 +18,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The gradients of a loss: TensorFlow's, but for the parts of a graph that say theirs themselves.
+ * The gradients of losses: TensorFlow's, but for the parts of a graph that say theirs themselves.
  * From the loss TensorFlow goes back to weights and to such parts' outputs, from these parts'
  * inputs it goes on.
  */
@@ -70,11 +70,13 @@ final class Gradients {
   /**
    * Adds the ops.
    *
+   * @param losses of which the sum counts, each with what every value of it counts in that: its own
+   *     gradient, of its shape
    * @return the gradient with respect to each weight
-   * @throws IllegalArgumentException if the loss does not depend on one
+   * @throws IllegalArgumentException if the losses do not depend on one
    */
-  List<Operand<TFloat32>> of(Operand<TFloat32> loss) {
-    goBack(loss, List.of());
+  List<Operand<TFloat32>> of(Map<Operand<TFloat32>, Operand<TFloat32>> losses) {
+    losses.forEach((loss, gradient) -> goBack(loss, gradient));
     for (int i = parts.size() - 1; i >= 0; i--) {
       CustomGradient part = parts.get(i);
       if (!came(part.output()).isEmpty()) {
@@ -91,12 +93,12 @@ final class Gradients {
     if (ends.containsKey(name(to))) {
       came(to).add(gradient);
     } else {
-      goBack(to, List.of(gradient));
+      goBack(to, gradient);
     }
   }
 
   /** Has TensorFlow go back from a value to all ends from which it is computed. */
-  private void goBack(Operand<TFloat32> from, List<Operand<TFloat32>> gradient) {
+  private void goBack(Operand<TFloat32> from, Operand<TFloat32> gradient) {
     List<Output<?>> reached = new ArrayList<>();
     reachable(from).forEach(end -> reached.add(ends.get(end)));
     if (reached.isEmpty()) {
@@ -107,9 +109,7 @@ final class Gradients {
             prefix + (calls++ == 0 ? "" : "/" + calls),
             new Output<?>[] {from.asOutput()},
             reached.toArray(Output<?>[]::new),
-            gradient.isEmpty()
-                ? null
-                : gradient.stream().map(Operand::asOutput).toArray(Output<?>[]::new));
+            new Output<?>[] {gradient.asOutput()});
     for (int i = 0; i < gradients.length; i++) {
       came(reached.get(i)).add(gradients[i].expect(TFloat32.class));
     }

@@ -112,8 +112,10 @@ public final class GraphModel implements Learner, AutoCloseable {
       graph.close();
       throw e;
     }
-    this.session = new GraphSession(graph, parallelism.devices(), parallelism.config(device));
-    this.stepper = new Stepper(session, training, device);
+    this.session =
+        new GraphSession(
+            graph, parallelism.placement(device, training.fed()), parallelism.config(device));
+    this.stepper = new Stepper(session, training, device, parallelism.words());
     try {
       session.call().target(initialize).execute();
     } catch (RuntimeException e) {

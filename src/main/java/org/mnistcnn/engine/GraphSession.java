@@ -1,6 +1,5 @@
 package org.mnistcnn.engine;
 
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -31,15 +30,23 @@ final class GraphSession implements AutoCloseable {
   private final LongAdder fetches = new LongAdder();
 
   /**
-   * A session of a graph, which it owns from now on, and closes if it can't be made.
+   * A session of a graph, which it owns from now on, and closes if it can't be made. TensorFlow
+   * decides what runs where.
+   */
+  GraphSession(Graph graph, ConfigProto config) {
+    this(graph, Placement.NONE, config);
+  }
+
+  /**
+   * The same.
    *
    * @param draft the graph as it was built
-   * @param devices where its towers go, one each; empty to leave it to TensorFlow
+   * @param placement where its ops go
    */
-  GraphSession(Graph draft, List<String> devices, ConfigProto config) {
+  GraphSession(Graph draft, Placement placement, ConfigProto config) {
     this.draft = draft;
     try {
-      this.graph = devices.isEmpty() ? draft : Placement.place(draft, devices);
+      this.graph = placement.equals(Placement.NONE) ? draft : placement.place(draft);
     } catch (RuntimeException e) {
       draft.close();
       throw e;

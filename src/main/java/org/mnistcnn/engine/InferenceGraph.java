@@ -20,7 +20,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /**
@@ -35,7 +35,7 @@ import org.tensorflow.types.TUint8;
  */
 record InferenceGraph(
     Placeholder<TUint8> images,
-    Placeholder<TInt32> labels,
+    Placeholder<TInt64> labels,
     Operand<TFloat64> sums,
     Operand<TFloat32> probabilities,
     int batch,
@@ -53,7 +53,7 @@ record InferenceGraph(
     Shape unknown = Shape.of(Shape.UNKNOWN_SIZE);
     Placeholder<TUint8> images =
         tf.placeholder(TUint8.class, Placeholder.shape(unknown.append(model.inputShape())));
-    Placeholder<TInt32> labels = tf.placeholder(TInt32.class, Placeholder.shape(unknown));
+    Placeholder<TInt64> labels = tf.placeholder(TInt64.class, Placeholder.shape(unknown));
     Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
     model
         .weights()
@@ -93,7 +93,7 @@ record InferenceGraph(
 
   private double[] sums(GraphSession session, Dataset part) {
     try (TUint8 pixels = Tensors.images(part);
-        TInt32 classes = Tensors.labels(part);
+        TInt64 classes = Tensors.labels(part);
         Result result =
             session.call().feed(images, pixels).feed(labels, classes).fetch(sums).run()) {
       return Tensors.doubles(result.get(0));

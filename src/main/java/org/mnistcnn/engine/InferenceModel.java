@@ -1,6 +1,5 @@
 package org.mnistcnn.engine;
 
-import java.util.List;
 import java.util.Map;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.device.Device;
@@ -59,7 +58,7 @@ public final class InferenceModel implements AutoCloseable {
       graph.close();
       throw e;
     }
-    this.session = new GraphSession(graph, List.of(), parallelism.config(device));
+    this.session = new GraphSession(graph, parallelism.config(device));
     try {
       variables.assign(session, weights);
     } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package org.mnistcnn.engine;
 
-import java.util.List;
 import org.mnistcnn.engine.device.Precision;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -50,8 +49,7 @@ public final class MatrixProductRate {
             tf.linalg.matMul(matrix, matrix),
             tf.constant(new int[] {0, 0}),
             tf.constant(new int[] {1, 1}));
-    try (GraphSession session =
-        new GraphSession(graph, List.of(), ConfigProto.getDefaultInstance())) {
+    try (GraphSession session = new GraphSession(graph, ConfigProto.getDefaultInstance())) {
       session.call().target(fill).execute();
       session.call().fetch(corner).execute();
       long fastest = Long.MAX_VALUE;

@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat64;
  * What samples add to the measures: one vector of sums, so that accumulating it is one op and
  * fetching it one small tensor. Sums are double, or an epoch's rounding errors would show.
  *
- * @param losses the sum of the samples' losses, without the weights' penalty, a scalar
+ * @param losses each sample's loss, without the weights' penalty: shape {@code (batch)}
  * @param sums number of samples, sum of losses with the penalty, number of steps before the first
  *     whose loss was not finite (0 here: see {@link #withFiniteSteps}), sum of each metric: shape
  *     {@code (3 + metrics)}
@@ -45,7 +45,7 @@ record MeasureOps(Operand<TFloat32> losses, Operand<TFloat64> sums) {
     for (Metric metric : compilation.metrics()) {
       sums.add(sum(tf, metric.perSample(tf, targets, logits)));
     }
-    return new MeasureOps(tf.sum(losses, tf.constant(0)), tf.stack(sums));
+    return new MeasureOps(losses, tf.stack(sums));
   }
 
   /**
@@ -75,9 +75,9 @@ record MeasureOps(Operand<TFloat32> losses, Operand<TFloat64> sums) {
     return FIRST_METRIC + compilation.metrics().size();
   }
 
-  /** The sum of losses within a vector of sums, a scalar. */
+  /** The sum of losses within a vector of sums, a vector of one. */
   private static Operand<TFloat64> loss(Ops tf, Operand<TFloat64> sums) {
-    return tf.gather(sums, tf.constant(LOSS), tf.constant(0));
+    return tf.slice(sums, tf.constant(new int[] {LOSS}), tf.constant(new int[] {1}));
   }
 
   /** The number of steps before the first whose loss was not finite. */

@@ -1,6 +1,7 @@
 package org.mnistcnn.engine;
 
 import java.util.List;
+import java.util.Set;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.Model;
 import org.tensorflow.proto.ConfigProto;
@@ -14,9 +15,21 @@ import org.tensorflow.proto.ConfigProto;
  * @param threadsWithinOp how many threads share the work of one op; 0 for as many as there are
  * @param threadsBetweenOps how many ops run at once; 0 for as many as there are threads
  * @param runs how many runs of the inference graph are worth starting at once
+ * @param words whether the training set lies on the device in words, see {@link DeviceData#build}
  */
 record Parallelism(
-    int towers, List<String> devices, int threadsWithinOp, int threadsBetweenOps, int runs) {
+    int towers,
+    List<String> devices,
+    int threadsWithinOp,
+    int threadsBetweenOps,
+    int runs,
+    boolean words) {
+
+  /** On CPUs. */
+  Parallelism(
+      int towers, List<String> devices, int threadsWithinOp, int threadsBetweenOps, int runs) {
+    this(towers, devices, threadsWithinOp, threadsBetweenOps, runs, false);
+  }
 
   /**
    * Up to how many threads a batch is cut into a part for each. Two were measured; with many, the
@@ -36,11 +49,14 @@ record Parallelism(
    * @param threads how many the CPU has
    */
   static Parallelism of(Model model, Device device, int threads) {
-    if (!device.names().isEmpty()) {
-      return new Parallelism(device.names().size(), device.names(), 0, 0, 1);
-    }
-    if (device.kind() == Device.Kind.GPU) {
-      return new Parallelism(1, List.of(), 0, 0, 1);
+    if (!device.names().isEmpty() || device.kind() == Device.Kind.GPU) {
+      return new Parallelism(
+          Math.max(1, device.names().size()),
+          device.names(),
+          0,
+          0,
+          1,
+          device.kind() == Device.Kind.GPU);
     }
     if (model.multiplications() < LIGHT) {
       return new Parallelism(1, List.of(), 1, 1, threads);
@@ -48,6 +64,16 @@ record Parallelism(
     return threads > MOST_TOWERS || model.mixesSamples()
         ? new Parallelism(1, List.of(), 0, 0, 1)
         : new Parallelism(threads, List.of(), 1, threads, threads);
+  }
+
+  /**
+   * Where the ops of a training graph go on {@code device}.
+   *
+   * @param fed the names of the placeholders of a step's scalars and indices
+   */
+  Placement placement(Device device, Set<String> fed) {
+    boolean tensorFlows = devices.isEmpty() && device.kind() == Device.Kind.CPU;
+    return tensorFlows ? Placement.NONE : new Placement(devices, fed);
   }
 
   /** The settings of a session on {@code device}, with these numbers of threads. */

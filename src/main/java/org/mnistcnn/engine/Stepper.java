@@ -10,7 +10,7 @@ import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 /**
  * Runs the steps of a training graph on a training set, which lies on the devices or is streamed to
@@ -21,9 +21,14 @@ final class Stepper implements AutoCloseable {
   private final GraphSession session;
   private final TrainingGraph graph;
   private final Device device;
+  private final boolean words;
   private Optional<BatchStream> stream = Optional.empty();
 
-  Stepper(GraphSession session, TrainingGraph graph, Device device) {
+  /**
+   * @param words see {@link DeviceData#build}
+   */
+  Stepper(GraphSession session, TrainingGraph graph, Device device, boolean words) {
+    this.words = words;
     this.session = session;
     this.graph = graph;
     this.device = device;
@@ -36,13 +41,13 @@ final class Stepper implements AutoCloseable {
       stream = Optional.empty();
       load(data);
     } else {
-      stream = Optional.of(new BatchStream(data));
+      stream = Optional.of(new BatchStream(data, words));
     }
   }
 
   private void load(Dataset data) {
-    try (TUint8 images = Tensors.images(data);
-        TInt32 labels = Tensors.labels(data)) {
+    try (TType images = words ? Tensors.words(data) : Tensors.images(data);
+        TInt64 labels = Tensors.labels(data)) {
       for (DeviceData place : graph.data()) {
         session
             .call()

@@ -9,7 +9,7 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /** Data on its way into and out of native memory. The caller closes what it gets. */
@@ -55,14 +55,64 @@ final class Tensors {
     return Tensor.of(TUint8.class, shape, DataBuffers.of(bytes, true, false));
   }
 
+  /** How many words of 8 bytes the pixels of an image take; the last one may be filled up. */
+  static long words(Shape image) {
+    return (image.size() + Long.BYTES - 1) / Long.BYTES;
+  }
+
+  /** The pixels of all images of {@code data} in words, shape {@code (count, words)}. */
+  static TInt64 words(Dataset data) {
+    int words = Math.toIntExact(words(imageShape(data)));
+    int part = Math.max(1, PART_BYTES / data.imageShape().size());
+    return Tensor.of(
+        TInt64.class,
+        Shape.of(data.count(), words),
+        tensor -> {
+          ByteDataBuffer to = tensor.asRawTensor().data();
+          for (int first = 0; first < data.count(); first += part) {
+            int last = Math.min(first + part, data.count());
+            ByteBuffer pixels = data.pixels(first, last);
+            byte[] bytes = new byte[pixels.remaining()];
+            pixels.get(bytes);
+            to.offset((long) first * words * Long.BYTES)
+                .write(filledUp(bytes, last - first, words));
+          }
+        });
+  }
+
+  /** The pixels of some images of {@code data} in words, shape {@code (samples, words)}. */
+  static TInt64 words(Dataset data, int[] samples) {
+    int words = Math.toIntExact(words(imageShape(data)));
+    byte[] bytes = new byte[Math.multiplyExact(samples.length, data.imageShape().size())];
+    data.read(samples, bytes);
+    return Tensor.of(
+        TInt64.class,
+        Shape.of(samples.length, words),
+        tensor -> tensor.asRawTensor().data().write(filledUp(bytes, samples.length, words)));
+  }
+
+  /** Images one behind the other, each filled up to whole words. */
+  private static byte[] filledUp(byte[] bytes, int count, int words) {
+    int size = bytes.length / Math.max(1, count);
+    int length = words * Long.BYTES;
+    if (size == length || count == 0) {
+      return bytes;
+    }
+    byte[] filled = new byte[Math.multiplyExact(count, length)];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(bytes, i * size, filled, i * length, size);
+    }
+    return filled;
+  }
+
   /** The classes of some images of {@code data}, shape {@code (samples)}. */
-  static TInt32 labels(Dataset data, int[] samples) {
-    return TInt32.vectorOf(Arrays.stream(samples).map(data::label).toArray());
+  static TInt64 labels(Dataset data, int[] samples) {
+    return TInt64.vectorOf(Arrays.stream(samples).mapToLong(data::label).toArray());
   }
 
   /** The classes of all images of {@code data}, shape {@code (count)}. */
-  static TInt32 labels(Dataset data) {
-    return TInt32.vectorOf(data.labels());
+  static TInt64 labels(Dataset data) {
+    return TInt64.vectorOf(Arrays.stream(data.labels()).asLongStream().toArray());
   }
 
   /** The values of a double tensor, row-major. */

@@ -1,6 +1,7 @@
 package org.mnistcnn.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,13 +96,11 @@ record Tower(
                 common.samples(),
                 tf.stack(List.of(part.first())),
                 tf.stack(List.of(tf.math.maximum(part.size(), tf.constant(1)))));
-    Operand<TInt32> axis = tf.constant(0);
     return new Augmentations.Part(
         tf,
         randomness(common, part),
         new Augmentations.Examples(
-            tf.dtypes.cast(tf.gather(data.images(), samples, axis), TFloat32.class),
-            new Targets.Classes(tf.gather(data.labels(), samples, axis))),
+            data.pixels(tf, samples), new Targets.Classes(data.classes(tf, samples))),
         part.size());
   }
 
@@ -124,17 +123,19 @@ record Tower(
         MeasureOps.of(tf, common.compilation(), examples.targets(), outputs.logits(), penalty);
     Operand<TInt32> any = tf.math.minimum(samples.size(), tf.constant(1));
     Operand<TFloat32> counts = tf.dtypes.cast(any, TFloat32.class);
-    Operand<TFloat32> loss =
-        tf.math.div(
-            tf.math.mul(measures.losses(), counts), tf.dtypes.cast(common.batch(), TFloat32.class));
-    // The penalty is the batch's, not a part's.
-    Operand<TFloat32> whole = index == 0 ? tf.math.add(loss, penalty) : loss;
-    Operand<TFloat32> scaled =
-        common.lossScale().<Operand<TFloat32>>map(scale -> tf.math.mul(whole, scale)).orElse(whole);
+    Operand<TFloat32> scale = common.lossScale().orElseGet(() -> tf.constant(1f));
+    // Of the mean loss of the batch: what each sample's loss counts in it.
+    Operand<TFloat32> share =
+        tf.math.mul(tf.math.div(scale, tf.dtypes.cast(common.batch(), TFloat32.class)), counts);
+    Map<Operand<TFloat32>, Operand<TFloat32>> losses = new LinkedHashMap<>();
+    losses.put(measures.losses(), tf.broadcastTo(share, tf.shape(measures.losses())));
+    if (index == 0) {
+      losses.put(penalty, scale); // It is the batch's, not a part's.
+    }
     return new Tower(
         tf.math.mul(measures.sums(), tf.dtypes.cast(any, TFloat64.class)),
         outputs.updates(),
-        gradients(common, index, tf, scaled, outputs.customGradients()));
+        gradients(common, index, tf, losses, outputs.customGradients()));
   }
 
   /**
@@ -172,7 +173,7 @@ record Tower(
       Common common,
       int index,
       Ops tf,
-      Operand<TFloat32> loss,
+      Map<Operand<TFloat32>, Operand<TFloat32>> losses,
       List<CustomGradient> customGradients) {
     List<Operand<TFloat32>> trained = new ArrayList<>();
     for (Weight weight : common.model().weights()) {
@@ -181,6 +182,6 @@ record Tower(
       }
     }
     return new Gradients(common.graph(), tf, scope(index) + "_gradients", trained, customGradients)
-        .of(loss);
+        .of(losses);
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
@@ -90,7 +91,9 @@ record TrainingGraph(
     for (int index = 0; index < parallelism.towers(); index++) {
       Ops own = root.withSubScope(Tower.scope(index));
       if (index == 0 || !parallelism.devices().isEmpty()) {
-        data.add(DeviceData.build(own, variables, Tower.data(index), model.inputShape()));
+        data.add(
+            DeviceData.build(
+                own, variables, Tower.data(index), model.inputShape(), parallelism.words()));
       }
       batch.add(Tower.samples(common, index, own, data.get(data.size() - 1)));
     }
@@ -128,6 +131,11 @@ record TrainingGraph(
         before,
         newSums,
         tf.assignVariableOp(sums, newSums));
+  }
+
+  /** The names of the placeholders of what a step is fed, but for images. */
+  Set<String> fed() {
+    return Set.of(samples.op().name(), number.op().name(), learningRate.op().name());
   }
 
   private static List<Operand<TFloat32>> gradients(Ops tf, List<Tower> towers) {

@@ -66,7 +66,7 @@ class BatchStreamTest {
 
       learner.step(new int[] {3, 1, 4});
       int pixels = 3 * 8 * 8 * 2;
-      int labelsAndIndices = 2 * 3 * Integer.BYTES;
+      int labelsAndIndices = 3 * (Long.BYTES + Integer.BYTES);
       assertThat(learner.traffic().since(before).fedBytes())
           .isEqualTo(pixels + labelsAndIndices + Long.BYTES + Float.BYTES);
     }
@@ -74,7 +74,7 @@ class BatchStreamTest {
 
   @Test
   void batchesCarryTheirSamplesWhetherTheyWereExpectedOrNot() {
-    try (BatchStream stream = new BatchStream(TowerTest.DATA)) {
+    try (BatchStream stream = new BatchStream(TowerTest.DATA, false)) {
       List<int[]> expected = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         expected.add(new int[] {i, 2 * i});
@@ -101,7 +101,7 @@ class BatchStreamTest {
       folder.text("red/%02d.png".formatted(i), "no picture any more");
     }
 
-    BatchStream stream = new BatchStream(data);
+    BatchStream stream = new BatchStream(data, false);
     stream.expect(List.of(new int[] {0}, new int[] {1}, new int[] {2}));
 
     assertThatThrownBy(() -> stream.next(new int[] {0}))
@@ -113,9 +113,13 @@ class BatchStreamTest {
 
   private static void assertHolds(BatchStream stream, int... samples) {
     try (BatchStream.Batch batch = stream.next(samples)) {
-      assertThat(IntStream.range(0, samples.length).map(i -> batch.labels().getInt(i)).toArray())
-          .isEqualTo(IntStream.of(samples).map(TowerTest.DATA::label).toArray());
-      assertThat(pixels(batch.images())).isEqualTo(pixels(Tensors.images(TowerTest.DATA, samples)));
+      assertThat(
+              IntStream.range(0, samples.length)
+                  .mapToLong(i -> batch.labels().getLong(i))
+                  .toArray())
+          .isEqualTo(IntStream.of(samples).mapToLong(TowerTest.DATA::label).toArray());
+      assertThat(pixels((TUint8) batch.images()))
+          .isEqualTo(pixels(Tensors.images(TowerTest.DATA, samples)));
     }
   }
 
@@ -127,7 +131,7 @@ class BatchStreamTest {
 
   @Test
   void onlyAFewBatchesArePreparedAhead() {
-    try (BatchStream stream = new BatchStream(TowerTest.DATA)) {
+    try (BatchStream stream = new BatchStream(TowerTest.DATA, false)) {
       stream.expect(IntStream.range(0, 40).mapToObj(i -> new int[] {i}).toList());
       assertThat(stream.prepared()).isEqualTo(3);
       for (int i = 0; i < 40; i++) {

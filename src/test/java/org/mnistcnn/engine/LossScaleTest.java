@@ -60,8 +60,7 @@ class LossScaleTest {
         new UpdateOps(tf, model, new Compilation(new Optimizer.Adam(0.01)), variables)
             .build(gated.gradients(), tf.constant(0.01f), scale.number()));
     Op step = tf.withControlDependencies(updates).noOp();
-    try (GraphSession session =
-        new GraphSession(graph, List.of(), ConfigProto.getDefaultInstance())) {
+    try (GraphSession session = new GraphSession(graph, ConfigProto.getDefaultInstance())) {
       session.call().target(variables.initialize()).execute();
       int number = 0;
       for (JsonNode keras : KERAS.get("steps")) {

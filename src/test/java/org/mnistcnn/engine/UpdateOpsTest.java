@@ -253,8 +253,7 @@ class UpdateOpsTest {
   /** The two weights in a session, as the engine updates them. */
   private static final class Training implements AutoCloseable {
     private final Graph graph = new Graph();
-    private final GraphSession session =
-        new GraphSession(graph, List.of(), ConfigProto.getDefaultInstance());
+    private final GraphSession session = new GraphSession(graph, ConfigProto.getDefaultInstance());
     private final Ops tf = Ops.create(graph);
     private final Variables variables = new Variables(tf);
     private final Map<String, Placeholder<TFloat32>> gradients = new LinkedHashMap<>();

@@ -10,7 +10,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 
 /** What is measured beside the loss: a number for each sample, of which the mean is shown. */
 public sealed interface Metric {
@@ -62,7 +62,8 @@ public sealed interface Metric {
 
     @Override
     public Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits) {
-      Operand<TInt32> predicted = tf.math.argMax(logits, tf.constant(1), TInt32.class);
+      // In 64 bits: of 32 TensorFlow compares on the CPU, and a GPU would wait for it.
+      Operand<TInt64> predicted = tf.math.argMax(logits, tf.constant(1), TInt64.class);
       return tf.dtypes.cast(tf.math.equal(predicted, targets.classes(tf)), TFloat32.class);
     }
   }
@@ -100,7 +101,7 @@ public sealed interface Metric {
 
     @Override
     public Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits) {
-      Operand<TBool> among = tf.nn.inTopK(logits, targets.classes(tf), tf.constant(k));
+      Operand<TBool> among = tf.nn.inTopK(logits, targets.classes(tf), tf.constant((long) k));
       return tf.dtypes.cast(among, TFloat32.class);
     }
   }

@@ -4,7 +4,8 @@ import org.mnistcnn.nn.RandomOps;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TIntegral;
 
 /** What a model ought to say of the samples of a batch. */
 public sealed interface Targets {
@@ -17,14 +18,14 @@ public sealed interface Targets {
   Operand<TFloat32> shares(Ops tf, int classes, double smoothing);
 
   /** Adds the ops of the class with the greatest share, the first of several: {@code (batch)}. */
-  Operand<TInt32> classes(Ops tf);
+  Operand<TInt64> classes(Ops tf);
 
   /**
    * One class for each sample.
    *
    * @param labels shape {@code (batch)}
    */
-  record Classes(Operand<TInt32> labels) implements Targets {
+  record Classes(Operand<? extends TIntegral> labels) implements Targets {
     @Override
     public Operand<TFloat32> shares(Ops tf, int classes, double smoothing) {
       double others = smoothing / classes;
@@ -36,8 +37,8 @@ public sealed interface Targets {
     }
 
     @Override
-    public Operand<TInt32> classes(Ops tf) {
-      return labels;
+    public Operand<TInt64> classes(Ops tf) {
+      return tf.dtypes.cast(labels, TInt64.class);
     }
   }
 
@@ -55,8 +56,8 @@ public sealed interface Targets {
     }
 
     @Override
-    public Operand<TInt32> classes(Ops tf) {
-      return tf.math.argMax(values, tf.constant(1), TInt32.class);
+    public Operand<TInt64> classes(Ops tf) {
+      return tf.math.argMax(values, tf.constant(1), TInt64.class);
     }
   }
 }
