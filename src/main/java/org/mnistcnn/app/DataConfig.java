@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
@@ -70,7 +71,7 @@ public record DataConfig(
    *
    * @param notes are told what was left out or decided
    */
-  public TrainTestData read(Consumer<String> notes) throws IOException {
+  public TrainTestData read(Consumer<SettingText> notes) throws IOException {
     return DatasetReader.read(place(), reading(), notes);
   }
 
@@ -125,7 +126,7 @@ public record DataConfig(
    *
    * @param notes are told what was left out or decided
    */
-  public TrainTestData read(TrainedModel model, Consumer<String> notes) throws IOException {
+  public TrainTestData read(TrainedModel model, Consumer<SettingText> notes) throws IOException {
     return DatasetReader.read(
         place(), reading(model.imageShape(), TrainedOn.of(model.facts())), notes);
   }
@@ -136,7 +137,7 @@ public record DataConfig(
    * @param known what its file says of the model
    * @param notes are told what was left out or decided
    */
-  public Dataset readTest(Classifier model, Provenance known, Consumer<String> notes)
+  public Dataset readTest(Classifier model, Provenance known, Consumer<SettingText> notes)
       throws IOException {
     List<String> names =
         known.classNames().size() == model.classes()

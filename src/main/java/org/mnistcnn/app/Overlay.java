@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.SettingText;
 
 /**
  * Some settings of a {@link RunConfig} with their values: what a preset, a file, a trial or a
@@ -207,8 +208,8 @@ public final class Overlay {
             "{%s} was %s, is %s"
                 .formatted(
                     setting.name(),
-                    SettingException.literal(old.orElse("not given")),
-                    SettingException.literal(now.orElse("not given"))));
+                    SettingText.literal(old.orElse("not given")),
+                    SettingText.literal(now.orElse("not given"))));
       }
     }
     return differences;

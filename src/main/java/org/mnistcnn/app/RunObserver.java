@@ -2,6 +2,7 @@ package org.mnistcnn.app;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.train.Callback;
 
 /** Who started a job: is told of its course, and may ask it to end. */
@@ -20,8 +21,18 @@ public interface RunObserver {
   /** What a job does and finds, in lines for people. */
   void note(String line);
 
+  /** The same with a line that names settings. */
+  default void note(SettingText line) {
+    note(line.toString());
+  }
+
   /** What a job puts up with, such as a damaged checkpoint that is passed over. */
   void warn(String line);
+
+  /** The same with a line that names settings. */
+  default void warn(SettingText line) {
+    warn(line.toString());
+  }
 
   /** Shows the course of a training. */
   default Optional<Callback> progress() {

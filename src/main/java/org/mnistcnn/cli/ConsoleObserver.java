@@ -1,20 +1,32 @@
 package org.mnistcnn.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.RunObserver;
+import org.mnistcnn.cli.options.GivenSettings;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.train.Callback;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints the course of a job, and hands a Ctrl-C on to it. */
-final class ConsoleObserver implements RunObserver {
+/**
+ * Prints the course of a job, and hands a Ctrl-C on to it; closed when the command has printed what
+ * became of the job.
+ */
+final class ConsoleObserver implements RunObserver, AutoCloseable {
 
+  private final UnaryOperator<String> options;
   private final PrintWriter out;
   private final PrintWriter err;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Prints where a parsed command does. */
   ConsoleObserver(@Nullable CommandSpec spec) {
+    this.options = GivenSettings.names(requireNonNull(spec));
     this.out = Console.out(spec);
     this.err = Console.err(spec);
   }
@@ -30,12 +42,27 @@ final class ConsoleObserver implements RunObserver {
   }
 
   @Override
+  public void note(SettingText line) {
+    note(line.with(options));
+  }
+
+  @Override
+  public void warn(SettingText line) {
+    warn(line.with(options));
+  }
+
+  @Override
   public Optional<Callback> progress() {
     return Optional.of(new Progress(out, Console.isTerminal(), System::nanoTime));
   }
 
   @Override
   public StopRequest listen() {
-    return new Interruption();
+    return new Interruption(ended);
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
   }
 }

@@ -98,20 +98,19 @@ final class EnsembleCommand implements Callable<Integer> {
         RunConfig.DEFAULT.withOutput(
             new OutputConfig("ensemble", OutputConfig.DEFAULT.outputDir()));
     RunConfig config = given.over(defaults);
-    RunObserver observer = new ConsoleObserver(spec);
-    EnsembleRun.Result result;
-    if (resume || members != null) {
-      result = EnsembleRun.ofMembers(ensemble(given, config), defaults, observer);
-    } else {
-      result = ofModels(given, config, observer);
+    try (ConsoleObserver observer = new ConsoleObserver(spec)) {
+      EnsembleRun.Result result =
+          resume || members != null
+              ? EnsembleRun.ofMembers(ensemble(given, config), defaults, observer)
+              : ofModels(given, config, observer);
+      PrintWriter out = Console.out(spec);
+      if (result.interrupted()) {
+        return Console.interrupted(out, "ensemble", config.output());
+      }
+      EnsembleTable.print(out, result.tested(), result.shares());
+      Console.printWritten(out, result.written());
+      return Console.printGates(out, result.gates());
     }
-    PrintWriter out = Console.out(spec);
-    if (result.interrupted()) {
-      return Console.interrupted(out, "ensemble", config.output());
-    }
-    EnsembleTable.print(out, result.tested(), result.shares());
-    Console.printWritten(out, result.written());
-    return Console.printGates(out, result.gates());
   }
 
   /** Takes what a file of options says of this command's own options. */

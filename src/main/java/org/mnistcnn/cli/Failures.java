@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.UnaryOperator;
 import org.mnistcnn.cli.options.GivenSettings;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.engine.device.DeviceNotFoundException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -34,14 +36,14 @@ final class Failures {
   static int execution(Exception e, CommandLine command, ParseResult wholeLine) {
     PrintWriter err = command.getErr();
     if (e instanceof SettingException refused) {
-      String message = refused.message(GivenSettings.names(command.getCommandSpec()));
+      String message = refused.text().with(GivenSettings.names(command.getCommandSpec()));
       int exitCode = usage(new ParameterException(command, message), new String[0]);
       if (command.getParseResult().hasMatchedOption("--verbose")) {
         e.printStackTrace(err);
       }
       return exitCode;
     }
-    err.printf("mnist-cnn: %s%n", oneLine(e));
+    err.printf("mnist-cnn: %s%n", oneLine(e, GivenSettings.names(command.getCommandSpec())));
     if (command.getParseResult().hasMatchedOption("--verbose")) {
       e.printStackTrace(err);
     }
@@ -61,13 +63,20 @@ final class Failures {
     return ExitCode.SOFTWARE;
   }
 
-  /** What went wrong, as one line. */
+  /** What went wrong, as one line, with settings by their names in Java. */
   static String oneLine(Exception e) {
+    return oneLine(e, UnaryOperator.identity());
+  }
+
+  private static String oneLine(Exception e, UnaryOperator<String> settings) {
     Exception failure = e;
     if (e instanceof UncheckedIOException wrapped && wrapped.getCause() != null) {
       failure = wrapped.getCause();
     }
-    String message = failure.getMessage();
+    String message =
+        failure instanceof SettingText.Message named
+            ? named.text().with(settings)
+            : failure.getMessage();
     if (message == null) {
       return failure.getClass().getSimpleName();
     }

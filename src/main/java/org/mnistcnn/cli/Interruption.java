@@ -6,18 +6,24 @@ import org.mnistcnn.app.RunObserver;
 
 /**
  * Ctrl-C (or a polite kill) while a run is under way: the run is told, and the process waits until
- * it has saved itself. The JVM then ends with the signal's own exit code, 130 for Ctrl-C.
+ * the command has saved the run and said so. The JVM then ends with the signal's own exit code, 130
+ * for Ctrl-C.
  */
 final class Interruption implements RunObserver.StopRequest {
 
   private static final long LONGEST_WAIT_SECONDS = 60;
 
-  private final CountDownLatch saved = new CountDownLatch(1);
+  private final CountDownLatch ended;
   private final Thread hook = new Thread(this::interrupt, "interruption");
   private volatile boolean requested;
 
-  /** Listens from now on. */
-  Interruption() {
+  /**
+   * Listens from now on.
+   *
+   * @param ended is counted down when the command has nothing left to do
+   */
+  Interruption(CountDownLatch ended) {
+    this.ended = ended;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -30,7 +36,7 @@ final class Interruption implements RunObserver.StopRequest {
   private void interrupt() {
     requested = true;
     try {
-      if (!saved.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!ended.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
@@ -38,15 +44,14 @@ final class Interruption implements RunObserver.StopRequest {
     }
   }
 
-  /** The run is over or saved: the process may end. */
+  /** The run is over or saved: from now on a request ends the process at once. */
   @Override
   public void close() {
-    saved.countDown();
     if (!requested) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // The process began to end in this very moment, and nothing is left to be saved.
+        // The process began to end in this very moment, and waits for the command's end.
       }
     }
   }

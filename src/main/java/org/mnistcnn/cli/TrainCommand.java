@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.RunConfig;
-import org.mnistcnn.app.RunObserver;
 import org.mnistcnn.app.TrainRun;
 import org.mnistcnn.cli.options.GivenSettings;
 import org.mnistcnn.cli.options.TakesSettings;
@@ -35,14 +34,15 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     GivenSettings given = GivenSettings.of(spec);
     RunConfig config = given.over(RunConfig.DEFAULT);
-    RunObserver observer = new ConsoleObserver(spec);
-    TrainRun.Result result =
-        resume ? TrainRun.resume(given.all(), config, observer) : TrainRun.run(config, observer);
-    PrintWriter out = Console.out(spec);
-    if (result.interrupted()) {
-      return Console.interrupted(out, "train", config.output());
+    try (ConsoleObserver observer = new ConsoleObserver(spec)) {
+      TrainRun.Result result =
+          resume ? TrainRun.resume(given.all(), config, observer) : TrainRun.run(config, observer);
+      PrintWriter out = Console.out(spec);
+      if (result.interrupted()) {
+        return Console.interrupted(out, "train", config.output());
+      }
+      Console.printWritten(out, result.written());
+      return Console.printGates(out, result.gates());
     }
-    Console.printWritten(out, result.written());
-    return Console.printGates(out, result.gates());
   }
 }

@@ -153,22 +153,18 @@ final class TuneCommand implements Callable<Integer> {
     }
     PrintWriter out = Console.out(spec);
     SearchConsole console = new SearchConsole(out, search.sampler());
-    TuneRun.Result result = run(search, defaults, given, console);
-    console.print(result);
-    if (result.outcome() == Search.Outcome.STOPPED) {
-      out.printf(
-          "%nNot at its end (%s); resume with: mnist-cnn tune --resume%s%n",
-          result.interrupted() ? "interrupted" : "the minutes are over",
-          Console.whereabouts(config.output()));
-      return result.interrupted() ? Console.INTERRUPTED : 0;
+    try (ConsoleObserver observer = new ConsoleObserver(spec)) {
+      TuneRun.Result result = TuneRun.run(search, defaults, given.typed(), observer, console);
+      console.print(result);
+      if (result.outcome() == Search.Outcome.STOPPED) {
+        out.printf(
+            "%nNot at its end (%s); resume with: mnist-cnn tune --resume%s%n",
+            result.interrupted() ? "interrupted" : "the minutes are over",
+            Console.whereabouts(config.output()));
+        return result.interrupted() ? Console.INTERRUPTED : 0;
+      }
     }
     return 0;
-  }
-
-  private TuneRun.Result run(
-      TuneConfig search, RunConfig defaults, GivenSettings given, SearchConsole console)
-      throws IOException {
-    return TuneRun.run(search, defaults, given.typed(), new ConsoleObserver(spec), console);
   }
 
   /** The search that was begun, with the options that are given now. */
@@ -195,7 +191,7 @@ final class TuneCommand implements Callable<Integer> {
     try {
       TuneConfig.requireSearchable(text, given.typed());
     } catch (SettingException e) {
-      throw usage("%s: %s".formatted(space, e.message(GivenSettings.names(spec))));
+      throw usage("%s: %s".formatted(space, e.text().with(GivenSettings.names(spec))));
     } catch (IllegalArgumentException e) {
       throw usage("%s: %s".formatted(space, e.getMessage()));
     }

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.mnistcnn.common.AtomicFile;
+import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingText;
 
 /**
  * The trials of a search, as a file that survives the process at any moment: a line of JSON for
@@ -77,7 +79,7 @@ public final class TrialTable implements AutoCloseable {
       String first = lines.findFirst().orElse("");
       return Optional.of(header(file, first));
     } catch (UncheckedIOException e) {
-      throw new IOException(file + ": not a table of trials; choose another --name", e);
+      throw damaged("%s: not a table of trials; choose another {name}", e, file);
     }
   }
 
@@ -112,8 +114,10 @@ public final class TrialTable implements AutoCloseable {
       lock = null;
     }
     if (lock == null) {
-      throw new IOException(
-          file + ": another process searches here; wait for its end, or choose another --name");
+      throw new InvalidDataException(
+          SettingText.of(
+              "%s: another process searches here; wait for its end, or choose another {name}",
+              file));
     }
   }
 
@@ -131,10 +135,9 @@ public final class TrialTable implements AutoCloseable {
         if (i == lines.size() - 1) {
           break;
         }
-        throw new IOException(
-            "%s: line %d is damaged; bring the file back, or choose another --name"
-                .formatted(file, i + 1),
-            e);
+        throw damaged(
+            "%s: line %d is damaged; bring the file back, or choose another {name}",
+            e, file, i + 1);
       }
       whole += bytes(lines.get(i));
     }
@@ -155,10 +158,11 @@ public final class TrialTable implements AutoCloseable {
         return Collections.unmodifiableMap(new TreeMap<>(header.settings()));
       }
     } catch (JacksonException e) {
-      throw new IOException(file + ": not a table of trials; choose another --name", e);
+      throw damaged("%s: not a table of trials; choose another {name}", e, file);
     }
-    throw new IOException(
-        file + ": a table of another version of this program; choose another --name");
+    throw new InvalidDataException(
+        SettingText.of(
+            "%s: a table of another version of this program; choose another {name}", file));
   }
 
   private void take(JsonNode line) throws JacksonException {
@@ -239,5 +243,11 @@ public final class TrialTable implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  private static InvalidDataException damaged(String template, Exception cause, Object... values) {
+    InvalidDataException damaged = new InvalidDataException(SettingText.of(template, values));
+    damaged.initCause(cause);
+    return damaged;
   }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingText;
 
 /**
  * The checkpoints of one run: a directory with the last few, each written whole or not at all. More
@@ -85,9 +87,10 @@ public final class CheckpointStore {
       }
     }
     if (!files.isEmpty()) {
-      throw new IOException(
-          "%s: none of %d checkpoints is whole; start the run anew without --resume"
-              .formatted(directory, files.size()));
+      throw new InvalidDataException(
+          SettingText.of(
+              "%s: none of %d checkpoints is whole; start the run anew without {resume}",
+              directory, files.size()));
     }
     return Optional.empty();
   }

@@ -82,7 +82,8 @@ final class OverlayTest {
 
     assertThat(
             SettingException.of(String.join("; ", Overlay.differences(before, after)))
-                .message(name -> "--" + Setting.key(name)))
+                .text()
+                .with(name -> "--" + Setting.key(name)))
         .isEqualTo(
             "--augment was 100%, is {x}; --epochs was 1, is 2; --l2 was not given, is 0.5;"
                 + " --seed was 4, is not given");

@@ -16,8 +16,8 @@ final class SettingExceptionTest {
     SettingException refused = new SettingException("batchSize", "must be at least 1, got 0");
 
     assertThat(refused).hasMessage("batchSize must be at least 1, got 0");
-    assertThat(refused.settings()).containsExactly("batchSize");
-    assertThat(refused.message(SettingExceptionTest::option))
+    assertThat(refused.text().settings()).containsExactly("batchSize");
+    assertThat(refused.text().with(SettingExceptionTest::option))
         .isEqualTo("--batch-size must be at least 1, got 0");
   }
 
@@ -29,8 +29,8 @@ final class SettingExceptionTest {
 
     assertThat(refused)
         .hasMessage("unfreezeAt must be in [2, 5], of which the last is epochs, got 7");
-    assertThat(refused.settings()).containsExactly("unfreezeAt", "epochs");
-    assertThat(refused.message(SettingExceptionTest::option))
+    assertThat(refused.text().settings()).containsExactly("unfreezeAt", "epochs");
+    assertThat(refused.text().with(SettingExceptionTest::option))
         .isEqualTo("--unfreeze-at must be in [2, 5], of which the last is --epochs, got 7");
   }
 
@@ -39,12 +39,13 @@ final class SettingExceptionTest {
     SettingException refused =
         SettingException.of("{data} was %s, is %s, 100%% of {limit}", "{epochs} %d", "100%");
 
-    assertThat(refused.settings()).containsExactly("data", "limit");
-    assertThat(refused.message(SettingExceptionTest::option))
+    assertThat(refused.text().settings()).containsExactly("data", "limit");
+    assertThat(refused.text().with(SettingExceptionTest::option))
         .isEqualTo("--data was {epochs} %d, is 100%, 100% of --limit");
     assertThat(new SettingException("name", "must be letters, got '{epochs} 5%'"))
         .hasMessage("name must be letters, got '{epochs} 5%'");
-    assertThat(new SettingException("name", "got '{epochs}'").settings()).containsExactly("name");
+    assertThat(new SettingException("name", "got '{epochs}'").text().settings())
+        .containsExactly("name");
   }
 
   @Test
@@ -52,10 +53,10 @@ final class SettingExceptionTest {
     String odd = "{epochs} {{a}} {\"b\": 5} 50% %s %%";
 
     SettingException refused =
-        SettingException.of("{augment} was " + SettingException.literal(odd) + ", got %s", 7);
+        SettingException.of("{augment} was " + SettingText.literal(odd) + ", got %s", 7);
 
     assertThat(refused).hasMessage("augment was " + odd + ", got 7");
-    assertThat(refused.settings()).containsExactly("augment");
+    assertThat(refused.text().settings()).containsExactly("augment");
   }
 
   @Test
@@ -70,7 +71,8 @@ final class SettingExceptionTest {
         .hasMessage("minDelta has no effect here: it belongs to earlyStopping");
     assertThat(
             SettingException.withoutEffect("decayRate", "schedule", "exponential and step")
-                .message(SettingExceptionTest::option))
+                .text()
+                .with(SettingExceptionTest::option))
         .isEqualTo(
             "--decay-rate has no effect here: it belongs to --schedule exponential and step");
   }
@@ -98,6 +100,6 @@ final class SettingExceptionTest {
     SettingException wrapped =
         SettingException.of(new IllegalArgumentException("no layer {epochs}: 100% wrong"));
     assertThat(wrapped).hasMessage("no layer {epochs}: 100% wrong");
-    assertThat(wrapped.settings()).isEmpty();
+    assertThat(wrapped.text().settings()).isEmpty();
   }
 }

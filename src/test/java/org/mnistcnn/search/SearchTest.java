@@ -235,7 +235,7 @@ final class SearchTest {
     Files.write(file, lines);
     assertThatIOException()
         .isThrownBy(() -> open("t"))
-        .withMessage(file + ": line 3 is damaged; bring the file back, or choose another --name");
+        .withMessage(file + ": line 3 is damaged; bring the file back, or choose another name");
   }
 
   @Test
@@ -244,7 +244,7 @@ final class SearchTest {
       Files.writeString(directory.resolve("t"), text);
       assertThatIOException()
           .isThrownBy(() -> open("t"))
-          .withMessage(directory.resolve("t") + ": not a table of trials; choose another --name");
+          .withMessage(directory.resolve("t") + ": not a table of trials; choose another name");
     }
     Files.writeString(directory.resolve("t"), "{\"search\":{\"format\":2,\"settings\":{}}}\n");
     assertThatIOException()

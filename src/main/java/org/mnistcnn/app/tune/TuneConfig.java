@@ -15,6 +15,7 @@ import org.mnistcnn.app.Setting;
 import org.mnistcnn.common.Json;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.nn.compile.Metric;
 import org.mnistcnn.search.Domain;
 import org.mnistcnn.search.Objective;
@@ -153,9 +154,7 @@ public record TuneConfig(
                 ? key + " was another"
                 : "{%s} was %s, is %s"
                     .formatted(
-                        javaName(key),
-                        SettingException.literal(earlier),
-                        SettingException.literal(today)));
+                        javaName(key), SettingText.literal(earlier), SettingText.literal(today)));
       }
     }
     if (!differences.isEmpty()) {
@@ -278,7 +277,7 @@ public record TuneConfig(
       try {
         setting.parse(value);
       } catch (SettingException e) {
-        throw new IllegalArgumentException(e.message(Setting::key), e);
+        throw new IllegalArgumentException(e.text().with(Setting::key), e);
       }
     }
   }

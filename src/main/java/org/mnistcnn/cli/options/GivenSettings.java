@@ -87,7 +87,7 @@ public record GivenSettings(Overlay typed, Overlay all, Map<String, String> own)
     try {
       return Overlay.parse(json);
     } catch (SettingException e) {
-      throw SettingException.of("%s: %s", String.valueOf(file), e.message(Setting::key));
+      throw SettingException.of("%s: %s", String.valueOf(file), e.text().with(Setting::key));
     }
   }
 
@@ -129,7 +129,9 @@ public record GivenSettings(Overlay typed, Overlay all, Map<String, String> own)
   public static UnaryOperator<String> names(CommandSpec command) {
     return setting -> {
       String option = "--" + Setting.key(setting);
-      return command.findOption(option) != null ? option : setting;
+      return command.findOption(option) != null || command.negatedOptionsMap().containsKey(option)
+          ? option
+          : setting;
     };
   }
 }

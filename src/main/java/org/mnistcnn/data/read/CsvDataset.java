@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.TrainTestData;
@@ -65,7 +66,7 @@ final class CsvDataset implements DatasetFormat {
   }
 
   @Override
-  public TrainTestData read(Path path, FolderReadOptions readOptions, Consumer<String> notes)
+  public TrainTestData read(Path path, FolderReadOptions readOptions, Consumer<SettingText> notes)
       throws IOException {
     if (Files.isDirectory(path)) {
       Path test = testFile(path);
@@ -82,7 +83,10 @@ final class CsvDataset implements DatasetFormat {
 
   @Override
   public Dataset readTest(
-      Path path, FolderReadOptions readOptions, List<String> classNames, Consumer<String> notes)
+      Path path,
+      FolderReadOptions readOptions,
+      List<String> classNames,
+      Consumer<SettingText> notes)
       throws IOException {
     return hasTestSet(path)
         ? images(testFile(path)).test(classNames)
@@ -127,7 +131,7 @@ final class CsvDataset implements DatasetFormat {
   }
 
   private static TrainTestData split(
-      Path file, Dataset all, FolderReadOptions readOptions, Consumer<String> notes)
+      Path file, Dataset all, FolderReadOptions readOptions, Consumer<SettingText> notes)
       throws InvalidDataException {
     StratifiedOrder.Parts parts =
         StratifiedOrder.split(
@@ -141,8 +145,9 @@ final class CsvDataset implements DatasetFormat {
           "%s: there is no image left to test with; add images".formatted(file));
     }
     notes.accept(
-        "%s has no test set: %s, %d images, are kept for testing"
-            .formatted(file, readOptions.testShare(), parts.test().size()));
+        SettingText.of(
+            "%s has no test set: %s, %d images, are kept for testing; {testSplit} says how many",
+            file, readOptions.testShare(), parts.test().size()));
     return new TrainTestData(chosen(all, parts.training()), chosen(all, parts.test()));
   }
 

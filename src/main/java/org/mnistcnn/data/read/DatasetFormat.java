@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.TrainTestData;
 
@@ -34,17 +35,20 @@ interface DatasetFormat {
    * See {@link DatasetReader#read(Path, FolderReadOptions, Consumer)}, which has refused the
    * options that this format makes no use of.
    */
-  TrainTestData read(Path path, FolderReadOptions readOptions, Consumer<String> notes)
+  TrainTestData read(Path path, FolderReadOptions readOptions, Consumer<SettingText> notes)
       throws IOException;
 
   /** See {@link DatasetReader#readTest(Path, FolderReadOptions, List, Consumer)}. */
   Dataset readTest(
-      Path path, FolderReadOptions readOptions, List<String> classNames, Consumer<String> notes)
+      Path path,
+      FolderReadOptions readOptions,
+      List<String> classNames,
+      Consumer<SettingText> notes)
       throws IOException;
 
   /** See {@link DatasetReader#summary}. */
-  default DatasetSummary summary(Path path, FolderReadOptions readOptions, Consumer<String> notes)
-      throws IOException {
+  default DatasetSummary summary(
+      Path path, FolderReadOptions readOptions, Consumer<SettingText> notes) throws IOException {
     return DatasetSummary.of(name(), read(path, readOptions, notes));
   }
 }

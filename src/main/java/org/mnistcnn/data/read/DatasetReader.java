@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.TrainTestData;
 
@@ -56,8 +57,8 @@ public final class DatasetReader {
    *     count from 1), or the folder of a class has no image
    * @throws FileSystemException if there is no data set, or one of its files is missing
    */
-  public static TrainTestData read(Path path, FolderReadOptions readOptions, Consumer<String> notes)
-      throws IOException {
+  public static TrainTestData read(
+      Path path, FolderReadOptions readOptions, Consumer<SettingText> notes) throws IOException {
     return format(path, readOptions).read(path, readOptions, notes);
   }
 
@@ -66,7 +67,7 @@ public final class DatasetReader {
    * classes are told, not refused.
    */
   public static DatasetSummary summary(
-      Path path, FolderReadOptions readOptions, Consumer<String> notes) throws IOException {
+      Path path, FolderReadOptions readOptions, Consumer<SettingText> notes) throws IOException {
     return format(path, readOptions).summary(path, readOptions, notes);
   }
 
@@ -86,7 +87,10 @@ public final class DatasetReader {
    * @throws FileSystemException if there is no data set, or one of its files is missing
    */
   public static Dataset readTest(
-      Path path, FolderReadOptions readOptions, List<String> classNames, Consumer<String> notes)
+      Path path,
+      FolderReadOptions readOptions,
+      List<String> classNames,
+      Consumer<SettingText> notes)
       throws IOException {
     return format(path, readOptions).readTest(path, readOptions, classNames, notes);
   }

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.MemoryPixels;
@@ -62,26 +62,29 @@ final class FolderDataset implements DatasetFormat {
   }
 
   @Override
-  public TrainTestData read(Path root, FolderReadOptions readOptions, Consumer<String> notes)
+  public TrainTestData read(Path root, FolderReadOptions readOptions, Consumer<SettingText> notes)
       throws IOException {
     return new Reading(root, readOptions, notes).summary(false).data();
   }
 
   @Override
-  public DatasetSummary summary(Path root, FolderReadOptions readOptions, Consumer<String> notes)
-      throws IOException {
+  public DatasetSummary summary(
+      Path root, FolderReadOptions readOptions, Consumer<SettingText> notes) throws IOException {
     return new Reading(root, readOptions, notes).summary(true);
   }
 
   @Override
   public Dataset readTest(
-      Path root, FolderReadOptions readOptions, List<String> classNames, Consumer<String> notes)
+      Path root,
+      FolderReadOptions readOptions,
+      List<String> classNames,
+      Consumer<SettingText> notes)
       throws IOException {
     return new Reading(root, readOptions, notes).readTest(classNames);
   }
 
   /** A folder, how it is to be read, and who is told what is left out. */
-  private record Reading(Path root, FolderReadOptions readOptions, Consumer<String> notes) {
+  private record Reading(Path root, FolderReadOptions readOptions, Consumer<SettingText> notes) {
 
     /**
      * Reads it.
@@ -142,8 +145,9 @@ final class FolderDataset implements DatasetFormat {
               : classNames;
       if (!classNames.isEmpty() && !known.equals(classNames)) {
         notes.accept(
-            "the model numbers its classes: they are taken in the order "
-                + FolderLayout.shown(known));
+            SettingText.of(
+                "the model numbers its classes: they are taken in the order %s",
+                FolderLayout.shown(known)));
       }
       int[] places = FolderLayout.places(root, found.classNames(), known);
       List<Labelled> files =
@@ -170,20 +174,20 @@ final class FolderDataset implements DatasetFormat {
       }
       if (!readOptions.skipBad()) {
         throw new InvalidDataException(
-            "%s: %d of %d images can't be read: %s%s; mend or remove them, or leave them out by"
-                    .formatted(
-                        root,
-                        bad.size(),
-                        count,
-                        bad.stream()
-                            .limit(MOST_SHOWN)
-                            .map(file -> file.name() + ": " + file.reason())
-                            .collect(Collectors.joining("; ")),
-                        bad.size() > MOST_SHOWN ? "; ..." : "")
-                + " --skip-bad");
+            SettingText.of(
+                "%s: %d of %d images can't be read: %s%s; mend or remove them, or leave them out by"
+                    + " {skipBad}",
+                root,
+                bad.size(),
+                count,
+                bad.stream()
+                    .limit(MOST_SHOWN)
+                    .map(file -> file.name() + ": " + file.reason())
+                    .collect(Collectors.joining("; ")),
+                bad.size() > MOST_SHOWN ? "; ..." : ""));
       }
-      notes.accept("%s: %d of %d images are left out:".formatted(root, bad.size(), count));
-      bad.forEach(file -> notes.accept("  %s: %s".formatted(file.name(), file.reason())));
+      notes.accept(SettingText.of("%s: %d of %d images are left out:", root, bad.size(), count));
+      bad.forEach(file -> notes.accept(SettingText.of("  %s: %s", file.name(), file.reason())));
     }
 
     private void checkClasses(List<String> classNames, List<Labelled> files)
@@ -203,11 +207,12 @@ final class FolderDataset implements DatasetFormat {
     private void noteOthers(Map<String, Integer> otherFiles) {
       if (!otherFiles.isEmpty()) {
         notes.accept(
-            "left out, no images by name: "
-                + new TreeMap<>(otherFiles)
+            SettingText.of(
+                "left out, no images by name: %s",
+                new TreeMap<>(otherFiles)
                     .entrySet().stream()
                         .map(other -> "%d %s".formatted(other.getValue(), other.getKey()))
-                        .collect(Collectors.joining(", ")));
+                        .collect(Collectors.joining(", "))));
       }
     }
 
@@ -223,12 +228,10 @@ final class FolderDataset implements DatasetFormat {
         return true;
       }
       notes.accept(
-          String.format(
-              Locale.ROOT,
+          SettingText.of(
               "decoded images take %,d MB, and %,d MB may be kept in memory: they are decoded from"
                   + " their files whenever they are needed",
-              bytes / 1_000_000,
-              readOptions.mostBytes() / 1_000_000));
+              bytes / 1_000_000, readOptions.mostBytes() / 1_000_000));
       return false;
     }
   }
@@ -300,17 +303,26 @@ final class FolderDataset implements DatasetFormat {
         throws InvalidDataException {
       if (readOptions.imageSize().isEmpty() && sizes.size() > 1 && !lenient) {
         throw new InvalidDataException(
-            "%s: images must have one size, got %d sizes: %s%s; give the size to make them by"
-                    .formatted(
-                        root, sizes.size(), shownSizes(), sizes.size() > MOST_SHOWN ? ", ..." : "")
-                + " --image-size, such as --image-size %s".formatted(mostFrequent()));
+            SettingText.of(
+                "%s: images must have one size, got %d sizes: %s%s; give the size to make them by"
+                    + " {imageSize}, such as {imageSize} %s",
+                root,
+                sizes.size(),
+                shownSizes(),
+                sizes.size() > MOST_SHOWN ? ", ..." : "",
+                mostFrequent()));
       }
       if (readOptions.channels().isEmpty() && grey > 0 && color > 0 && !lenient) {
         throw new InvalidDataException(
-            "%s: images must be all grey or all in colour, got %d grey (such as %s) and %d in colour"
-                    .formatted(root, grey, examples.get("grey"), color)
-                + " (such as %s); give --channels 1 to make them grey, --channels 3 to keep the colours"
-                    .formatted(examples.get("colour")));
+            SettingText.of(
+                "%s: images must be all grey or all in colour, got %d grey (such as %s) and %d in"
+                    + " colour (such as %s); give {channels} 1 to make them grey, {channels} 3 to keep"
+                    + " the colours",
+                root,
+                grey,
+                examples.getOrDefault("grey", ""),
+                color,
+                examples.getOrDefault("colour", "")));
       }
       FolderReadOptions.ImageSize size = readOptions.imageSize().orElseGet(this::mostFrequent);
       return new ImageShape(

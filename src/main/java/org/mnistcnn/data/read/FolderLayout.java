@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.read.StratifiedOrder.Labelled;
 
 /**
@@ -62,8 +63,8 @@ record FolderLayout(
   record Bad(String name, String reason) {}
 
   /** Finds the images to test with; training images may be missing. */
-  static FolderLayout findTest(Path root, FolderReadOptions readOptions, Consumer<String> notes)
-      throws IOException {
+  static FolderLayout findTest(
+      Path root, FolderReadOptions readOptions, Consumer<SettingText> notes) throws IOException {
     return isTestAlone(root) ? testAlone(root, notes) : find(root, readOptions, notes);
   }
 
@@ -77,7 +78,7 @@ record FolderLayout(
     return folders(root).equals(List.of(TEST)) && !hasImages(root.resolve(TEST));
   }
 
-  private static FolderLayout testAlone(Path root, Consumer<String> notes) throws IOException {
+  private static FolderLayout testAlone(Path root, Consumer<SettingText> notes) throws IOException {
     List<String> classNames = classNames(root.resolve(TEST), notes);
     Listing listing = Listing.of(root, root.resolve(TEST), classNames);
     return new FolderLayout(
@@ -89,7 +90,7 @@ record FolderLayout(
    *
    * @param notes are told what is left out, and of a split
    */
-  static FolderLayout find(Path root, FolderReadOptions readOptions, Consumer<String> notes)
+  static FolderLayout find(Path root, FolderReadOptions readOptions, Consumer<SettingText> notes)
       throws IOException {
     if (!isSplit(root)) {
       List<String> classNames = classNames(root, notes);
@@ -100,8 +101,10 @@ record FolderLayout(
               readOptions.testSplit().orElse(FolderReadOptions.TEST_SPLIT),
               seed(readOptions));
       notes.accept(
-          "%s has no train/ and test/: %s, %d images, are kept for testing (--test-split)"
-              .formatted(root, readOptions.testShare(), parts.test().size()));
+          SettingText.of(
+              "%s has no train/ and test/: %s, %d images, are kept for testing; {testSplit} says how"
+                  + " many",
+              root, readOptions.testShare(), parts.test().size()));
       return new FolderLayout(
           classNames, parts.training(), parts.test(), listing.bad(), listing.otherFiles(), true);
     }
@@ -114,9 +117,10 @@ record FolderLayout(
     }
     if (!others.isEmpty()) {
       throw new InvalidDataException(
-          "%s: beside %s/ and %s/ there must be no other folder, got %s; images to validate with are"
-                  .formatted(root, TRAINING, TEST, String.join(", ", others))
-              + " split off train/ (--validation-split), so put them there");
+          SettingText.of(
+              "%s: beside %s/ and %s/ there must be no other folder, got %s; images to validate with"
+                  + " are split off train/ ({validationSplit}), so put them there",
+              root, TRAINING, TEST, String.join(", ", others)));
     }
     List<String> classNames = classNames(root.resolve(TRAINING), notes);
     Listing training = Listing.of(root, root.resolve(TRAINING), classNames);
@@ -134,7 +138,8 @@ record FolderLayout(
         false);
   }
 
-  private static List<String> classNames(Path folder, Consumer<String> notes) throws IOException {
+  private static List<String> classNames(Path folder, Consumer<SettingText> notes)
+      throws IOException {
     List<String> names = folders(folder);
     if (names.size() < 2) {
       throw new InvalidDataException(
@@ -150,7 +155,8 @@ record FolderLayout(
       }
     }
     if (hasImages(folder)) {
-      notes.accept("images in %s itself are left out: they are in no class".formatted(folder));
+      notes.accept(
+          SettingText.of("images in %s itself are left out: they are in no class", folder));
     }
     return names;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.TrainTestData;
 
@@ -61,7 +62,8 @@ final class IdxDataset implements DatasetFormat {
   }
 
   @Override
-  public TrainTestData read(Path directory, FolderReadOptions readOptions, Consumer<String> notes)
+  public TrainTestData read(
+      Path directory, FolderReadOptions readOptions, Consumer<SettingText> notes)
       throws IOException {
     SourceFiles trainingFiles = SourceFiles.find(directory, TRAINING);
     SourceFiles testFiles = SourceFiles.find(directory, TEST);
@@ -73,7 +75,7 @@ final class IdxDataset implements DatasetFormat {
       Path directory,
       FolderReadOptions readOptions,
       List<String> classNames,
-      Consumer<String> notes)
+      Consumer<SettingText> notes)
       throws IOException {
     return SourceFiles.find(directory, TEST).read().test(classNames);
   }

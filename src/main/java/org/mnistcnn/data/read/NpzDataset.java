@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.TrainTestData;
@@ -56,7 +57,7 @@ final class NpzDataset implements DatasetFormat {
   }
 
   @Override
-  public TrainTestData read(Path file, FolderReadOptions readOptions, Consumer<String> notes)
+  public TrainTestData read(Path file, FolderReadOptions readOptions, Consumer<SettingText> notes)
       throws IOException {
     try (ZipFile archive = open(file)) {
       LabelledImages training = set(file, archive, "train");
@@ -67,7 +68,10 @@ final class NpzDataset implements DatasetFormat {
 
   @Override
   public Dataset readTest(
-      Path file, FolderReadOptions readOptions, List<String> classNames, Consumer<String> notes)
+      Path file,
+      FolderReadOptions readOptions,
+      List<String> classNames,
+      Consumer<SettingText> notes)
       throws IOException {
     try (ZipFile archive = open(file)) {
       LabelledImages test = set(file, archive, "test");
@@ -76,8 +80,8 @@ final class NpzDataset implements DatasetFormat {
   }
 
   @Override
-  public DatasetSummary summary(Path file, FolderReadOptions readOptions, Consumer<String> notes)
-      throws IOException {
+  public DatasetSummary summary(
+      Path file, FolderReadOptions readOptions, Consumer<SettingText> notes) throws IOException {
     return DatasetSummary.of("NumPy archive", read(file, readOptions, notes));
   }
 

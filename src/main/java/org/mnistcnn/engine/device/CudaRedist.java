@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.presets.javacpp;
+import org.mnistcnn.common.SettingText;
 
 /**
  * NVIDIA's libraries as a Maven artifact ({@code -Pgpu-redist}), so that a machine needs the driver
@@ -133,7 +134,7 @@ final class CudaRedist {
    * again after the others, in case it needs one of those.
    *
    * @param names in the order to load them in
-   * @throws IllegalStateException if there are some that can't be loaded in any order
+   * @throws DeviceNotFoundException if there are some that can't be loaded in any order
    */
   static void load(Path directory, List<String> names) {
     List<Path> left = names.stream().map(directory::resolve).filter(Files::isRegularFile).toList();
@@ -148,10 +149,11 @@ final class CudaRedist {
       }
       if (failures.size() == left.size()) {
         UnsatisfiedLinkError first = failures.values().iterator().next();
-        throw new IllegalStateException(
-            "NVIDIA's library can't be loaded: %s; delete %s, from where it is unpacked anew, or"
-                    .formatted(first.getMessage(), directory)
-                + " take the CPU by --device cpu",
+        throw new DeviceNotFoundException(
+            SettingText.of(
+                "NVIDIA's library can't be loaded: %s; delete %s, from where it is unpacked anew, or"
+                    + " take the CPU by {device} cpu",
+                String.valueOf(first.getMessage()), directory),
             first);
       }
       left = List.copyOf(failures.keySet());

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mnistcnn.common.SettingText;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.OptimizerOptions;
@@ -210,7 +211,8 @@ public record Device(
     }
     if (other.precision() == Precision.MIXED_FLOAT16 && kind == Kind.CPU) {
       throw new DeviceNotFoundException(
-          "mixed_float16 is for GPUs; on a CPU take --precision mixed_bfloat16 or float32");
+          SettingText.of(
+              "mixed_float16 is for GPUs; on a CPU take {precision} mixed_bfloat16 or float32"));
     }
     if (other.deterministic() && kind == Kind.GPU) {
       StartFlags.setDeterministicOps(true);
@@ -227,12 +229,14 @@ public record Device(
   private void requireBfloat16() {
     if (kind == Kind.GPU) {
       throw new DeviceNotFoundException(
-          "mixed_bfloat16 is for CPUs; on a GPU take --precision mixed_float16 or float32");
+          SettingText.of(
+              "mixed_bfloat16 is for CPUs; on a GPU take {precision} mixed_float16 or float32"));
     }
     if (!Processor.ofThisMachine().hasBfloat16()) {
       throw new DeviceNotFoundException(
-          "this CPU does not compute in bfloat16 (no avx512_bf16 or amx_bf16 among its flags);"
-              + " take --precision float32");
+          SettingText.of(
+              "this CPU does not compute in bfloat16 (no avx512_bf16 or amx_bf16 among its flags);"
+                  + " take {precision} float32"));
     }
   }
 

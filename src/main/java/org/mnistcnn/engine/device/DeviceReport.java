@@ -83,7 +83,7 @@ public record DeviceReport(
     List<String> gpus =
         devices.stream().filter(device -> device.type().equals("GPU")).map(Seen::name).toList();
     if (!gpus.isEmpty()) {
-      return "train runs on %s; --device cpu takes the CPU".formatted(gpus.get(0));
+      return "train runs on %s, unless the CPU is asked for".formatted(gpus.get(0));
     }
     if (natives.gpu()) {
       String missing = new CudaDiagnosis(true, cuda.driver(), cuda.libraries()).missing();

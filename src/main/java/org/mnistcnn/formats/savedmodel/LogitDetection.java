@@ -1,6 +1,7 @@
 package org.mnistcnn.formats.savedmodel;
 
 import java.util.Optional;
+import org.mnistcnn.common.SettingException;
 
 /** Numbers for each class of each image, made probabilities. */
 final class LogitDetection {
@@ -17,7 +18,7 @@ final class LogitDetection {
    *
    * @param scores shape {@code (images, classes)}; images with a NaN do not count
    * @param said what somebody has said
-   * @throws IllegalStateException if it can't be told, or what was said can't be
+   * @throws SettingException if it can't be told, or what was said can't be
    */
   static boolean areLogits(float[] scores, int classes, Optional<Boolean> said) {
     boolean inRange = true;
@@ -32,16 +33,16 @@ final class LogitDetection {
     }
     if (said.isPresent()) {
       if (!said.get() && !inRange) {
-        throw new IllegalStateException(
-            "the model's output must be probabilities, as was said, but there are numbers below 0 or"
-                + " above 1: they are logits");
+        throw SettingException.of(
+            "the model's output must be probabilities, as {noLogits} says, but there are numbers"
+                + " below 0 or above 1: they are logits");
       }
       return said.get();
     }
     if (inRange && !sumsToOne) {
-      throw new IllegalStateException(
-          "the model's output lies between 0 and 1, but its sum over the classes is not 1: say"
-              + " whether these are logits (--logits) or probabilities (--no-logits)");
+      throw SettingException.of(
+          "the model's output lies between 0 and 1, but its sum over the classes is not 1: say by"
+              + " {logits} or {noLogits} what it is");
     }
     return !inRange;
   }

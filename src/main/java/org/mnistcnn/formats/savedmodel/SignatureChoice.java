@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mnistcnn.artifact.Endpoint;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.ImageShape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
@@ -72,11 +73,12 @@ public record SignatureChoice(
               .formatted(directory, said(endpoint), describe(signatures)));
     }
     throw new InvalidDataException(
-        "%s: there are %d ways to classify an image with it: %s; say which (--signature, --input, --output)"
-            .formatted(
-                directory,
-                left.size(),
-                left.stream().map(SignatureChoice::way).collect(Collectors.joining(", "))));
+        SettingText.of(
+            "%s: there are %d ways to classify an image with it: %s; say which by {signature},"
+                + " {input}, {output}",
+            directory,
+            left.size(),
+            left.stream().map(SignatureChoice::way).collect(Collectors.joining(", "))));
   }
 
   private static void require(

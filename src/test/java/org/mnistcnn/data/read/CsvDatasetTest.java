@@ -34,7 +34,7 @@ class CsvDatasetTest {
   }
 
   private TrainTestData read(Path path) throws IOException {
-    return DatasetReader.read(path, FolderReadOptions.DEFAULT, notes::add);
+    return DatasetReader.read(path, FolderReadOptions.DEFAULT, note -> notes.add(note.toString()));
   }
 
   private static byte[] pixels(Dataset images) {
@@ -90,7 +90,9 @@ class CsvDatasetTest {
     assertThat(read.training().count()).isEqualTo(24);
     assertThat(notes)
         .containsExactly(
-            file + " has no test set: 20 % of each class, 6 images, are kept for testing");
+            file
+                + " has no test set: 20 % of each class, 6 images, are kept for testing; testSplit says"
+                + " how many");
     assertThat(DatasetReader.readTest(file).checksum()).isEqualTo(read.test().checksum());
     for (Dataset part : List.of(read.training(), read.test())) {
       for (int image = 0; image < part.count(); image++) {
@@ -105,7 +107,8 @@ class CsvDatasetTest {
             OptionalLong.of(7),
             false,
             0);
-    assertThat(DatasetReader.read(file, half, notes::add).test().count()).isEqualTo(15);
+    assertThat(DatasetReader.read(file, half, note -> notes.add(note.toString())).test().count())
+        .isEqualTo(15);
   }
 
   @Test
@@ -115,7 +118,9 @@ class CsvDatasetTest {
     assertThatThrownBy(
             () ->
                 DatasetReader.read(
-                    file, FolderReadOptions.DEFAULT.or(new ImageShape(2, 2, 1)), notes::add))
+                    file,
+                    FolderReadOptions.DEFAULT.or(new ImageShape(2, 2, 1)),
+                    note -> notes.add(note.toString())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("imageSize has no effect on CSV files: it belongs to a folder of images");
   }

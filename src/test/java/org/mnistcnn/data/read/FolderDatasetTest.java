@@ -39,7 +39,7 @@ class FolderDatasetTest {
   }
 
   private TrainTestData read(FolderReadOptions readOptions) throws IOException {
-    return DatasetReader.read(folder.path(), readOptions, notes::add);
+    return DatasetReader.read(folder.path(), readOptions, note -> notes.add(note.toString()));
   }
 
   @Test
@@ -54,7 +54,7 @@ class FolderDatasetTest {
         .containsExactly(
             folder.path()
                 + " has no train/ and test/: 20 % of each class, 6 images, are kept for testing"
-                + " (--test-split)");
+                + "; testSplit says how many");
   }
 
   @Test
@@ -128,13 +128,17 @@ class FolderDatasetTest {
     List<String> names = List.of("red", "yellow", "green", "blue");
 
     Dataset test =
-        DatasetReader.readTest(folder.path(), FolderReadOptions.DEFAULT, names, notes::add);
+        DatasetReader.readTest(
+            folder.path(), FolderReadOptions.DEFAULT, names, note -> notes.add(note.toString()));
 
     assertThat(test.classNames()).isEqualTo(names);
     assertThat(test.labels()).containsExactly(3, 3, 2, 2, 0, 0);
     assertThat(
             DatasetReader.readTest(
-                    folder.path(), FolderReadOptions.DEFAULT, List.of("0", "1", "2"), notes::add)
+                    folder.path(),
+                    FolderReadOptions.DEFAULT,
+                    List.of("0", "1", "2"),
+                    note -> notes.add(note.toString()))
                 .classNames())
         .containsExactly("blue", "green", "red");
   }
@@ -144,12 +148,12 @@ class FolderDatasetTest {
     folder.image("red/zz.png", 5, 5, 0xff0000);
     assertRefused(
         "images must have one size, got 2 sizes: 6x4 (30, such as ",
-        "), 5x5 (1, such as red/zz.png); give the size to make them by --image-size, such as"
-            + " --image-size 6x4");
+        "), 5x5 (1, such as red/zz.png); give the size to make them by imageSize, such as"
+            + " imageSize 6x4");
     folder.grey("red/zz.png", 6, 4, 10);
     assertRefused(
         "got 1 grey (such as red/zz.png) and 30 in colour",
-        "give --channels 1 to make them grey, --channels 3 to keep the colours");
+        "give channels 1 to make them grey, channels 3 to keep the colours");
 
     assertThat(read(FolderReadOptions.DEFAULT.or(new ImageShape(2, 2, 1))).training().imageShape())
         .isEqualTo(new ImageShape(2, 2, 1));
@@ -168,13 +172,14 @@ class FolderDatasetTest {
         "red/link.png: a link that leads out of the data set; copy what it leads to",
         "red/loop: a link that leads back to where it is",
         "red/bad.jpg: not an image that can be read",
-        "mend or remove them, or leave them out by --skip-bad");
+        "mend or remove them, or leave them out by skipBad");
     notes.clear();
     TrainTestData kept = read(readOptions(1_000_000, true));
     assertThat(kept.training().count() + kept.test().count()).isEqualTo(30);
     assertThat(notes).contains(folder.path() + ": 3 of 33 images are left out:");
     DatasetSummary summary =
-        DatasetReader.summary(folder.path(), FolderReadOptions.DEFAULT, notes::add);
+        DatasetReader.summary(
+            folder.path(), FolderReadOptions.DEFAULT, note -> notes.add(note.toString()));
     assertThat(summary.unreadable()).hasSize(3);
     TrainTestData streamed = read(readOptions(0, true));
     for (TrainTestData same : List.of(summary.data(), streamed)) {

@@ -71,10 +71,10 @@ final class CudaRedistTest {
     Files.delete(needed);
 
     assertThatThrownBy(() -> CudaRedist.load(directory, List.of("libgoneblas.so.12")))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(DeviceNotFoundException.class)
         .hasMessageStartingWith("NVIDIA's library can't be loaded: ")
         .hasMessageContainingAll(
-            "libgoneblas.so.12", "libgonert.so.12", "delete " + directory, "--device cpu");
+            "libgoneblas.so.12", "libgonert.so.12", "delete " + directory, "take the CPU");
   }
 
   @Test
@@ -93,7 +93,7 @@ final class CudaRedistTest {
     Files.writeString(directory.resolve("libdamaged.so.12"), "half a download");
 
     assertThatThrownBy(() -> CudaRedist.load(directory, List.of("libdamaged.so.12")))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(DeviceNotFoundException.class)
         .hasMessageContaining("libdamaged.so.12");
   }
 }

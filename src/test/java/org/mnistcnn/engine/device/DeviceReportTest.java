@@ -23,7 +23,7 @@ final class DeviceReportTest {
         new DeviceReport.Seen("GPU:0", "GPU", 1L << 34, Optional.of("NVIDIA A100"));
 
     assertThat(report("linux-x86_64", true, ALL, gpu).advice())
-        .isEqualTo("train runs on GPU:0; --device cpu takes the CPU");
+        .isEqualTo("train runs on GPU:0, unless the CPU is asked for");
   }
 
   @Test

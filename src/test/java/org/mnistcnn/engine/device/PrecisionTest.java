@@ -30,8 +30,7 @@ final class PrecisionTest {
   void bfloat16IsForCpus() {
     assertThatThrownBy(() -> gpu().with(ComputeOptions.in(Precision.MIXED_BFLOAT16)))
         .isInstanceOf(DeviceNotFoundException.class)
-        .hasMessage(
-            "mixed_bfloat16 is for CPUs; on a GPU take --precision mixed_float16 or float32");
+        .hasMessage("mixed_bfloat16 is for CPUs; on a GPU take precision mixed_float16 or float32");
   }
 
   @Test
@@ -40,8 +39,7 @@ final class PrecisionTest {
 
     assertThatThrownBy(() -> cpu.with(ComputeOptions.in(Precision.MIXED_FLOAT16)))
         .isInstanceOf(DeviceNotFoundException.class)
-        .hasMessage(
-            "mixed_float16 is for GPUs; on a CPU take --precision mixed_bfloat16 or float32");
+        .hasMessage("mixed_float16 is for GPUs; on a CPU take precision mixed_bfloat16 or float32");
     assertThat(gpu().with(ComputeOptions.in(Precision.MIXED_FLOAT16)).config())
         .satisfies(
             config ->

@@ -58,7 +58,7 @@ class ForeignSavedModelTest {
             directory.resolve("flat")
                 + ": there are 2 ways to classify an image with it: signature serving_default,"
                 + " input flat, output logits, signature serving_default, input flat, output"
-                + " probabilities; say which (--signature, --input, --output)");
+                + " probabilities; say which by signature, input, output");
   }
 
   @Test

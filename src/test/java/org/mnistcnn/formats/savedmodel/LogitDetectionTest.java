@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mnistcnn.common.SettingException;
 
 class LogitDetectionTest {
 
@@ -26,8 +27,8 @@ class LogitDetectionTest {
     float[] scores = {0.9f, 0.8f};
 
     assertThatThrownBy(() -> LogitDetection.areLogits(scores, 2, Optional.empty()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("say whether these are logits (--logits) or probabilities");
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("say by logits or noLogits what it is");
     assertThat(LogitDetection.areLogits(scores, 2, Optional.of(true))).isTrue();
     assertThat(LogitDetection.areLogits(scores, 2, Optional.of(false))).isFalse();
   }
