@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 import zlib
 
@@ -18,6 +19,7 @@ KERAS = [sys.executable, "src/test/python/keras_benchmark.py"]
 JAVA = ["./mnist-cnn"]
 PAGE = "docs/BENCHMARK.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+WIDTH = 120
 
 # An epoch that lasts this much longer than the fastest of all rotations is one in which Keras's
 # iterator stood still: such epochs are dropped, in Keras's favour.
@@ -144,6 +146,11 @@ def spread(values, form):
     return f"{form(statistics.median(values))} ({form(min(values))} to {form(max(values))})"
 
 
+def prose(text):
+    """Lines that ci/check-markdown accepts."""
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
 def two(value):
     return f"{value:.2f}"
 
@@ -157,7 +164,7 @@ def percent(value):
 
 
 def candidates_table(results):
-    lines = ["| | training, images/s | evaluation, images/s | CPU s an epoch | share of matrix products "
+    lines = ["| | training, images/s | evaluation, images/s | CPU s per epoch | share of matrix products "
              "| start to first step, s | peak, MB | one layer, steps/s |",
              "| --- | --- | --- | --- | --- | --- | --- | --- |"]
     rates = {}
@@ -178,10 +185,10 @@ def candidates_table(results):
             spread([result["one_layer"] for result in runs], whole) + " |"]))
     dropped = sum(result["dropped"] for name in results if name.startswith("Keras")
                   for result in results[name])
-    lines += ["", f"Matrix products of 2048 x 2048: {rates[''] / 1e9:,.0f} GFLOP/s in float32, "
-                  f"{rates[', mixed_bfloat16'] / 1e9:,.0f} in bfloat16, the fastest seen. "
-                  f"{dropped} stalled epochs of Keras were dropped."]
-    return lines
+    return lines + [""] + prose(
+        f"Matrix products of 2048 x 2048: {rates[''] / 1e9:,.0f} GFLOP/s in float32, "
+        f"{rates[', mixed_bfloat16'] / 1e9:,.0f} in bfloat16, the fastest seen. "
+        f"{dropped} stalled epochs of Keras were dropped.")
 
 
 def bars_table(results, job_results, keras_predict, java_predict):
@@ -190,7 +197,7 @@ def bars_table(results, job_results, keras_predict, java_predict):
     flops = max(result["matrix_product_flops"] for result in keras + java)
     rows = [
         ("training, float32, to Keras", ratios(java, keras, "rate"), 1.25, True, two),
-        ("CPU seconds an epoch, float32, to Keras", ratios(java, keras, "cpu"), 0.8, False, two),
+        ("CPU seconds per epoch, float32, to Keras", ratios(java, keras, "cpu"), 0.8, False, two),
         ("share of the float32 matrix products",
          [result["rate"] * 15_396_864 / flops for result in java], 0.5, True, percent),
         ("training, bfloat16, to Keras in float32", ratios(java16, keras, "rate"), 2.0, True, two),
@@ -251,9 +258,10 @@ def main():
         if options.jobs:
             job_results = jobs(options.jobs, directory)
             keras_predict, java_predict = predictions(5, directory)
-    lines = [f"{time.strftime('%Y-%m-%d')}, {processor()}, {os.cpu_count()} cores; "
-             f"{len(results['Keras'])} of {options.rotations} rotations of {options.epochs - 1} epochs "
-             "each; in the others all epochs of Keras stalled.", ""]
+    lines = prose(
+        f"{time.strftime('%Y-%m-%d')}, {processor()}, {os.cpu_count()} cores; "
+        f"{len(results['Keras'])} of {options.rotations} rotations of {options.epochs - 1} epochs "
+        "each; in the others all epochs of Keras stalled.") + [""]
     lines += bars_table(results, job_results, keras_predict, java_predict) + [""]
     lines += candidates_table(results)
     if job_results:
