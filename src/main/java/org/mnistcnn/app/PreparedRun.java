@@ -9,13 +9,14 @@ import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
-import org.mnistcnn.engine.StagedLearner;
+import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.keras.KerasConfig;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.augment.Augmentations;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.LearningRate;
+import org.mnistcnn.train.Callback;
 
 /**
  * What a configuration makes of a training set before anything is learned: the same for a run, a
@@ -26,7 +27,7 @@ import org.mnistcnn.nn.compile.LearningRate;
  * @param start where network and first weights come from
  * @param compilation how the network is compiled
  * @param model the network, with its frozen layers
- * @param second another way to learn for the last epochs, if there is one
+ * @param second how it learns for the last epochs, where that is another way
  * @param augmentations of the training images
  */
 record PreparedRun(
@@ -36,15 +37,29 @@ record PreparedRun(
     RunStart start,
     Compilation compilation,
     Model model,
-    Optional<StagedLearner.Second> second,
+    Optional<SecondStage> second,
     Augmentations augmentations) {
+
+  /**
+   * Another way to learn for the last epochs: more is trained, by an optimizer that restarts.
+   *
+   * @param epoch the epoch that it begins with, counted from 0
+   * @param learningRate in place of a constant one of {@code compilation}
+   */
+  record SecondStage(int epoch, Model model, Compilation compilation, OptionalDouble learningRate) {
+
+    void enter(GraphModel learner) {
+      learner.recompile(model, compilation);
+      learningRate.ifPresent(learner::setLearningRate);
+    }
+  }
 
   /**
    * Follows a configuration.
    *
    * @param whole the training set
    * @param resumed what the run was, if it is resumed
-   * @param observer is told when the second stage begins
+   * @param observer is warned of damaged checkpoints
    * @throws IOException if a file that it names can't be read, or the images do not fit the network
    * @throws SettingException if it can't be followed
    */
@@ -65,16 +80,11 @@ record PreparedRun(
             ? start.compiled().get()
             : config.learning().compilation(unfreeze.orElse(epochs), stepsPerEpoch, classes);
     Model model = config.transfer().frozen(network(config, start, training));
-    Optional<StagedLearner.Second> second = Optional.empty();
-    if (unfreeze.isPresent()) {
-      int epoch = unfreeze.getAsInt();
-      StagedLearner.Stage stage =
-          secondStage(config, start, model, epochs - epoch, stepsPerEpoch, classes);
-      second =
-          Optional.of(
-              new StagedLearner.Second(
-                  epoch, stage, () -> observer.note(beginning(epoch, model, stage.model()))));
-    }
+    Optional<SecondStage> second =
+        unfreeze.isPresent()
+            ? Optional.of(
+                secondStage(config, start, model, unfreeze.getAsInt(), stepsPerEpoch, classes))
+            : Optional.empty();
     return new PreparedRun(
         config, training, split, start, compilation, model, second, augmentations);
   }
@@ -100,14 +110,15 @@ record PreparedRun(
     }
   }
 
-  /** More is trained, by an optimizer that begins anew. */
-  private static StagedLearner.Stage secondStage(
-      RunConfig config, RunStart start, Model first, int epochs, int stepsPerEpoch, int classes) {
+  private static SecondStage secondStage(
+      RunConfig config, RunStart start, Model first, int epoch, int stepsPerEpoch, int classes) {
+    int epochs = config.fit().epochs() - epoch;
     Model model = config.transfer().unfrozen(first);
     Optional<Double> ownRate = config.transfer().unfreezeLearningRate();
     Optional<Double> rate = ownRate.or(() -> config.learning().learningRate());
     if (start.compiled().isEmpty()) {
-      return new StagedLearner.Stage(
+      return new SecondStage(
+          epoch,
           model,
           config.learning().compilation(epochs, stepsPerEpoch, classes, rate),
           OptionalDouble.empty());
@@ -119,32 +130,35 @@ record PreparedRun(
               + " {optimizer} compiles it anew",
           ofFile);
     }
-    return new StagedLearner.Stage(
+    return new SecondStage(
+        epoch,
         model,
         start.compiled().get(),
         rate.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
   }
 
-  private static String beginning(int epoch, Model first, Model second) {
-    return String.format(
-        Locale.ROOT,
-        "From epoch %d on, %,d parameters are trained, before %,d",
-        epoch + 1,
-        second.trainedParameters(),
-        first.trainedParameters());
+  /** A learner that has learned nothing yet; the caller closes it. */
+  GraphModel learner(Device device) {
+    return new GraphModel(model, compilation, augmentations, config.fit().seed(), device);
   }
 
-  /**
-   * A learner that has learned nothing yet, whose {@link StagedLearner#stages} must be told of the
-   * epochs; the caller closes it.
-   */
-  StagedLearner learner(Device device) {
-    return new StagedLearner(
-        new StagedLearner.Stage(model, compilation, OptionalDouble.empty()),
-        second,
-        augmentations,
-        config.fit().seed(),
-        device);
+  /** What enters the second stage, if there is one: must be the first of the callbacks. */
+  Callback stages(GraphModel learner, RunObserver observer) {
+    return new Callback() {
+      @Override
+      public void onEpochBegin(int epoch, int samples) {
+        if (second.isPresent() && !learner.isRecompiled() && epoch >= second.get().epoch()) {
+          second.get().enter(learner);
+          observer.note(
+              String.format(
+                  Locale.ROOT,
+                  "From epoch %d on, %,d parameters are trained, before %,d",
+                  second.get().epoch() + 1,
+                  second.get().model().trainedParameters(),
+                  model.trainedParameters()));
+        }
+      }
+    };
   }
 
   /**

@@ -18,8 +18,8 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.data.read.DatasetReader;
+import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.ModelState;
-import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.keras.KerasFile;
@@ -253,7 +253,7 @@ public final class TrainRun {
    * @param model the network of the first stage
    */
   public record Trained(
-      StagedLearner learner,
+      GraphModel learner,
       Model model,
       Compilation compilation,
       Split split,
@@ -339,18 +339,21 @@ public final class TrainRun {
     // Which says that the run is finished, as it is not from here on.
     Path finished = file(place.directory());
     FitOptions plan = prepared.config().fit().plan().withEpochs(place.until());
-    try (StagedLearner learner = prepared.learner(device)) {
+    try (GraphModel learner = prepared.learner(device)) {
       List<Callback> callbacks = new ArrayList<>(place.callbacks());
-      callbacks.add(0, learner.stages());
+      callbacks.add(0, prepared.stages(learner, observer));
       Trainer trainer = new Trainer(plan, callbacks, place.description().json());
       Trainer.Outcome outcome;
       if (from.isPresent()) {
         Files.deleteIfExists(finished);
+        if (GraphModel.isRecompiled(from.get().learner())) {
+          prepared.second().ifPresent(second -> second.enter(learner));
+        }
         outcome = trainer.resume(learner, prepared.split(), from.get());
       } else {
         // They may be among the checkpoints of an earlier run, which give way to this one's.
-        prepared.start().load(learner.current(), observer::note);
-        prepared.config().transfer().load(learner.current(), device, observer::note);
+        prepared.start().load(learner, observer::note);
+        prepared.config().transfer().load(learner, device, observer::note);
         Files.deleteIfExists(finished);
         place.checkpoints().clear();
         outcome = trainer.fit(learner, prepared.split());
@@ -377,7 +380,7 @@ public final class TrainRun {
       RunContext context,
       Optional<Gates> gates)
       throws IOException {
-    StagedLearner learner = trained.learner();
+    GraphModel learner = trained.learner();
     History history = trained.outcome().history();
     Path version =
         SavedModelWriter.publish(
@@ -422,7 +425,7 @@ public final class TrainRun {
         Map.of(from.isPresent() ? "training since it was resumed" : "training", seconds));
   }
 
-  private Path writeKeras(StagedLearner learner) throws IOException {
+  private Path writeKeras(GraphModel learner) throws IOException {
     Compilation compilation = learner.compilation();
     Path file = outputs.run().resolve(outputs.name() + ".keras");
     ModelState state = ModelState.of(learner.model(), learner.state());

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.engine.device.Device;
@@ -39,15 +40,24 @@ public final class GraphModel implements Learner, AutoCloseable {
   static final String LEARNING_RATE = "learning_rate";
   static final String SUMS = "sums";
 
-  private final Model model;
-  private final Compilation compilation;
-  private final GraphSession session;
-  private final Variables variables;
-  private final TrainingGraph training;
-  private final InferenceGraph inference;
-  private final Stepper stepper;
+  private static final String EARLIER_STEPS = "steps of the first stage";
+
+  private final Augmentations augmentations;
+  private final Device device;
+  private final long seed;
+  private Model model;
+  private Compilation compilation;
+  private GraphSession session;
+  private Variables variables;
+  private TrainingGraph training;
+  private InferenceGraph inference;
+  private Stepper stepper;
   private long steps;
   private LearningRate learningRate;
+  private Optional<Dataset> trainingSet = Optional.empty();
+
+  /** The steps before {@link #recompile}; empty if it was compiled once. */
+  private OptionalLong earlierSteps = OptionalLong.empty();
 
   /**
    * Builds the graphs and gives every weight its first value: Keras's {@code compile}.
@@ -62,13 +72,7 @@ public final class GraphModel implements Learner, AutoCloseable {
   /** The same with training images augmented; what is evaluated or predicted never is. */
   public GraphModel(
       Model model, Compilation compilation, Augmentations augmentations, long seed, Device device) {
-    this(
-        model,
-        compilation,
-        augmentations,
-        seed,
-        device,
-        Parallelism.of(model, device, device.computeOptions().usedThreads()));
+    this(model, compilation, augmentations, seed, device, parallelism(model, device));
   }
 
   GraphModel(
@@ -78,25 +82,34 @@ public final class GraphModel implements Learner, AutoCloseable {
       long seed,
       Device device,
       Parallelism parallelism) {
-    ClassifierCheck.check(model);
-    this.model = model;
-    this.compilation = compilation;
-    this.learningRate = compilation.optimizer().learningRate();
+    this.augmentations = augmentations;
+    this.device = device;
+    this.seed = seed;
+    compile(model, compilation, seed, parallelism);
+  }
+
+  private void compile(
+      Model newModel, Compilation newCompilation, long newSeed, Parallelism parallelism) {
+    ClassifierCheck.check(newModel);
+    model = newModel;
+    compilation = newCompilation;
+    learningRate = compilation.optimizer().learningRate();
+    steps = 0;
     Graph graph = new Graph();
     Op initialize;
     try {
       Ops tf = Ops.create(graph);
-      this.variables = new Variables(tf);
+      variables = new Variables(tf);
       for (Weight weight : model.weights()) {
         variables.add(
-            weight.name(), TFloat32.class, weight.shape(), Model.initialValue(tf, weight, seed));
+            weight.name(), TFloat32.class, weight.shape(), Model.initialValue(tf, weight, newSeed));
       }
-      this.inference = InferenceGraph.build(tf, model, compilation, variables, parallelism.runs());
+      inference = InferenceGraph.build(tf, model, compilation, variables, parallelism.runs());
       Optional<LossScale> lossScale =
           device.computeOptions().precision() == Precision.MIXED_FLOAT16
               ? Optional.of(new LossScale(tf, variables, LossScale.GROWTH_STEPS))
               : Optional.empty();
-      this.training =
+      training =
           TrainingGraph.build(
               graph,
               tf,
@@ -104,7 +117,7 @@ public final class GraphModel implements Learner, AutoCloseable {
               compilation,
               augmentations,
               variables,
-              seed,
+              newSeed,
               parallelism,
               lossScale);
       initialize = variables.initialize();
@@ -112,10 +125,10 @@ public final class GraphModel implements Learner, AutoCloseable {
       graph.close();
       throw e;
     }
-    this.session =
+    session =
         new GraphSession(
             graph, parallelism.placement(device, training.fed()), parallelism.config(device));
-    this.stepper = new Stepper(session, training, device, parallelism.words());
+    stepper = new Stepper(session, training, device, parallelism.words());
     try {
       session.call().target(initialize).execute();
     } catch (RuntimeException e) {
@@ -124,14 +137,49 @@ public final class GraphModel implements Learner, AutoCloseable {
     }
   }
 
-  /** The network. */
+  private static Parallelism parallelism(Model model, Device device) {
+    return Parallelism.of(model, device, device.computeOptions().usedThreads());
+  }
+
+  /**
+   * Compiles the same network again, with other layers frozen or other settings. That is what a
+   * Keras user does who sets {@code trainable} and calls {@code compile} and {@code fit} again: the
+   * weights stay (as their moving averages, where those are kept), the optimizer restarts, and so
+   * does a schedule of its learning rate.
+   */
+  public void recompile(Model newModel, Compilation newCompilation) {
+    finish();
+    Map<String, float[]> weights = weights();
+    earlierSteps = OptionalLong.of(steps());
+    close();
+    // Another seed, since steps are counted from 0 again: dropout must drop other values in them.
+    compile(newModel, newCompilation, ~seed, parallelism(newModel, device));
+    setWeights(weights);
+    trainingSet.ifPresent(this::trainOn);
+  }
+
+  /** Whether a state is of a model that was compiled again, see {@link #recompile}. */
+  public static boolean isRecompiled(CallbackState state) {
+    return state.values().containsKey(EARLIER_STEPS);
+  }
+
+  /** Whether this model was compiled again, see {@link #recompile}. */
+  public boolean isRecompiled() {
+    return earlierSteps.isPresent();
+  }
+
   public Model model() {
     return model;
+  }
+
+  public Compilation compilation() {
+    return compilation;
   }
 
   @Override
   public void trainOn(Dataset data) {
     requireFit(model, data);
+    trainingSet = Optional.of(data);
     stepper.trainOn(data);
   }
 
@@ -191,7 +239,7 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   @Override
   public long steps() {
-    return steps;
+    return earlierSteps.orElse(0) + steps;
   }
 
   @Override
@@ -230,6 +278,7 @@ public final class GraphModel implements Learner, AutoCloseable {
   public CallbackState state() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(STEPS, Long.toString(steps));
+    earlierSteps.ifPresent(earlier -> values.put(EARLIER_STEPS, Long.toString(earlier)));
     values.put(LEARNING_RATE, Double.toString(learningRate()));
     values.put(SUMS, Arrays.toString(sums()));
     for (Weight weight : model.weights()) {
@@ -239,8 +288,18 @@ public final class GraphModel implements Learner, AutoCloseable {
     return new CallbackState(values, variables.values(session, variables.floatNames()));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException also if the state is of a model that was {@link #recompile
+   *     recompiled}, and this one was not
+   */
   @Override
   public void restore(CallbackState state) {
+    String earlier = state.values().get(EARLIER_STEPS);
+    if (earlier != null && !isRecompiled()) {
+      throw new IllegalArgumentException("a state of a second stage needs one");
+    }
     List<String> names = variables.floatNames();
     if (!state.arrays().keySet().equals(Set.copyOf(names))) {
       throw new IllegalArgumentException(
@@ -255,6 +314,9 @@ public final class GraphModel implements Learner, AutoCloseable {
     variables.assign(session, state.arrays());
     setSums(sums);
     steps = Long.parseLong(state.values().getOrDefault(STEPS, "0"));
+    if (earlier != null) {
+      earlierSteps = OptionalLong.of(Long.parseLong(earlier));
+    }
     if (learningRate instanceof LearningRate.Constant) {
       learningRate =
           new LearningRate.Constant(

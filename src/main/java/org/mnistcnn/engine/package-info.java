@@ -12,7 +12,7 @@
  * gets one thread, one with batch normalization, where samples of a batch depend on one another, is
  * not cut.
  *
- * <p><b>A second stage is another {@code GraphModel}</b>, into which {@code StagedLearner} puts the
+ * <p><b>A second stage is another graph</b>, into which {@code GraphModel.recompile} puts the
  * weights of the first at the beginning of an epoch. What is frozen is not in the graph of the
  * gradients, so it can't be switched. The optimizer's steps are counted from 0 again, as after
  * Keras's {@code compile}: Adam's corrections and a schedule restart. Checkpoints count on, and say

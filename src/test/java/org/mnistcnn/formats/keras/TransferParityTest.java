@@ -7,20 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.Python;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
+import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.ModelState;
-import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Model;
-import org.mnistcnn.nn.augment.Augmentations;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Optimizer;
 import org.mnistcnn.nn.layers.ActivationLayer;
@@ -30,7 +27,6 @@ import org.mnistcnn.nn.layers.Dense;
 import org.mnistcnn.nn.layers.Flatten;
 import org.mnistcnn.nn.layers.MaxPooling2D;
 import org.mnistcnn.nn.layers.Rescaling;
-import org.mnistcnn.train.Callback;
 import org.tensorflow.ndarray.Shape;
 
 /** Training with frozen layers, then with none, beside Keras. */
@@ -61,20 +57,14 @@ class TransferParityTest {
     Compilation first = new Compilation(new Optimizer.Adam(1e-2));
     Path begin = directory.resolve("begin.keras");
     Path end = directory.resolve("end.keras");
-    try (StagedLearner learner =
-        new StagedLearner(
-            new StagedLearner.Stage(whole.withFrozen(frozen), first, OptionalDouble.empty()),
-            Optional.of(
-                new StagedLearner.Second(
-                    1, new StagedLearner.Stage(whole, first, OptionalDouble.of(1e-3)), () -> {})),
-            Augmentations.NONE,
-            7,
-            CPU)) {
+    try (GraphModel learner = new GraphModel(whole.withFrozen(frozen), first, 7, CPU)) {
       KerasFile.write(begin, whole, learner.weights(), InstantSource.system());
       learner.trainOn(images);
-      Callback stages = learner.stages();
       for (int epoch = 0; epoch < 2; epoch++) {
-        stages.onEpochBegin(epoch, 0);
+        if (epoch == 1) {
+          learner.recompile(whole, first);
+          learner.setLearningRate(1e-3);
+        }
         learner.resetMeasures();
         for (int step = epoch * STEPS; step < (epoch + 1) * STEPS; step++) {
           learner.step(IntStream.range(step * BATCH, (step + 1) * BATCH).toArray());
