@@ -2,10 +2,8 @@ package org.mnistcnn.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.SettingException;
@@ -139,12 +137,11 @@ public record DataConfig(
    */
   public Dataset readTest(Classifier model, Provenance known, Consumer<SettingText> notes)
       throws IOException {
-    List<String> names =
-        known.classNames().size() == model.classes()
-            ? known.classNames()
-            : IntStream.range(0, model.classes()).mapToObj(Integer::toString).toList();
     return DatasetReader.readTest(
-        place(), reading(model.imageShape(), TrainedOn.of(known.facts())), names, notes);
+        place(),
+        reading(model.imageShape(), TrainedOn.of(known.facts())),
+        known.classNamesOf(model),
+        notes);
   }
 
   /**

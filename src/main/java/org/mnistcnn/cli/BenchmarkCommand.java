@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.Background;
 import org.mnistcnn.app.Benchmark;
 import org.mnistcnn.app.ComputeConfig;
@@ -37,7 +36,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class BenchmarkCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--epochs",
@@ -59,12 +58,12 @@ final class BenchmarkCommand implements Callable<Integer> {
     RunConfig config = GivenSettings.of(spec, "epochs").over(RunConfig.DEFAULT);
     Augmentations augmentations = config.network().augmentations();
     Supplier<Device> chosen = Background.start(config.compute()::loadedDevice);
-    TrainTestData data = config.data().read(Console.err(spec)::println);
+    TrainTestData data = config.data().read(spec.commandLine().getErr()::println);
     Split split =
         Split.last(config.data().limited(data.training()), FitConfig.DEFAULT.validationSplit());
     Benchmark.Measured measured =
         new Benchmark(split, data.test(), augmentations, chosen.get()).run(epochs);
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.line(measured));
     } else {

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.OutputConfig;
 import org.mnistcnn.gates.GateResults;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,20 +14,13 @@ final class Console {
 
   private Console() {}
 
-  /** Where a command that picocli has parsed prints. */
-  static PrintWriter out(@Nullable CommandSpec spec) {
-    if (spec == null) {
-      throw new IllegalStateException("the command was not parsed");
-    }
-    return spec.commandLine().getOut();
+  static void warn(CommandSpec command, String line) {
+    command.commandLine().getErr().println("mnist-cnn: " + line);
   }
 
-  /** Where such a command warns. */
-  static PrintWriter err(@Nullable CommandSpec spec) {
-    if (spec == null) {
-      throw new IllegalStateException("the command was not parsed");
-    }
-    return spec.commandLine().getErr();
+  /** Whether an option stands on the command line. */
+  static boolean isTyped(CommandSpec command, String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /** Whether somebody watches: the launcher knows, and says so in a system property. */
@@ -47,8 +39,8 @@ final class Console {
   }
 
   /** Whether a parsed command is to say more. */
-  static boolean isVerbose(@Nullable CommandSpec spec) {
-    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(VERBOSE);
+  static boolean isVerbose(CommandSpec command) {
+    return isTyped(command, VERBOSE);
   }
 
   /** What a shell says of a program that Ctrl-C ended. */

@@ -1,12 +1,9 @@
 package org.mnistcnn.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.RunObserver;
 import org.mnistcnn.cli.options.GivenSettings;
 import org.mnistcnn.common.SettingText;
@@ -20,15 +17,15 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ConsoleObserver implements RunObserver, AutoCloseable {
 
   private final UnaryOperator<String> options;
+  private final CommandSpec command;
   private final PrintWriter out;
-  private final PrintWriter err;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Prints where a parsed command does. */
-  ConsoleObserver(@Nullable CommandSpec spec) {
-    this.options = GivenSettings.names(requireNonNull(spec));
-    this.out = Console.out(spec);
-    this.err = Console.err(spec);
+  ConsoleObserver(CommandSpec command) {
+    this.command = command;
+    this.options = GivenSettings.names(command);
+    this.out = command.commandLine().getOut();
   }
 
   @Override
@@ -38,7 +35,7 @@ final class ConsoleObserver implements RunObserver, AutoCloseable {
 
   @Override
   public void warn(String line) {
-    err.println("mnist-cnn: " + line);
+    Console.warn(command, line);
   }
 
   @Override

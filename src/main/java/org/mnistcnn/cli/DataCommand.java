@@ -1,7 +1,5 @@
 package org.mnistcnn.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -14,6 +12,7 @@ import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.cli.options.GivenSettings;
 import org.mnistcnn.cli.options.TakesSettings;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class DataCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "PATH",
@@ -74,12 +73,9 @@ final class DataCommand implements Callable<Integer> {
     if (preview.wanted()) {
       preview.picture(training).writePng(augmented);
     }
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(description.json()));
+      out.println(Json.pretty(description.json()).stripTrailing());
     } else {
       description.print(out);
       out.printf("Written:%n  %s%n", picture);
@@ -96,11 +92,11 @@ final class DataCommand implements Callable<Integer> {
       throw new SettingException(
           "skipBad", "has no effect here: files that can't be read are always listed");
     }
-    return DatasetReader.summary(path, reading, Console.err(spec)::println);
+    return DatasetReader.summary(path, reading, spec.commandLine().getErr()::println);
   }
 
   private Path picture() {
-    if (output != null && spec != null && !output.toString().endsWith(".png")) {
+    if (output != null && !output.toString().endsWith(".png")) {
       throw new ParameterException(
           spec.commandLine(), "--output must be a file that ends in .png, got " + output);
     }

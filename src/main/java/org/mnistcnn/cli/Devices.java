@@ -1,6 +1,5 @@
 package org.mnistcnn.cli;
 
-import org.mnistcnn.app.ComputeConfig;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.engine.device.Device;
 
@@ -12,19 +11,15 @@ final class Devices {
   /**
    * The device.
    *
-   * @throws SettingException if certain ones were asked for
+   * @throws SettingException if certain ones are asked for
    */
-  static Device one(ComputeConfig compute) {
-    return Device.choose(unnumbered(compute.device()));
-  }
-
-  static Device.Choice unnumbered(Device.Choice choice) {
+  static Device one(Device.Choice choice) {
     if (!choice.indices().isEmpty()) {
       throw SettingException.of(
           "{device} must be auto, cpu or gpu here, got %s; CUDA_VISIBLE_DEVICES=1 lets the program"
               + " see the second GPU only",
           choice);
     }
-    return choice;
+    return Device.choose(choice);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.engine.device.CudaLibrary;
 import org.mnistcnn.engine.device.DeviceReport;
 import org.mnistcnn.engine.device.NativesBuild;
@@ -21,11 +20,11 @@ import picocli.CommandLine.Spec;
     description = "Shows what TensorFlow can train on here, and what is missing for a GPU.")
 final class DevicesCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    print(Console.out(spec), DeviceReport.ofThisMachine());
+    print(spec.commandLine().getOut(), DeviceReport.ofThisMachine());
     return 0;
   }
 

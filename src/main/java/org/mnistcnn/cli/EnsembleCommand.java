@@ -56,7 +56,7 @@ final class EnsembleCommand implements Callable<Integer> {
           "outputDir",
           "device");
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--members",
@@ -103,7 +103,7 @@ final class EnsembleCommand implements Callable<Integer> {
           resume || members != null
               ? EnsembleRun.ofMembers(ensemble(given, config), defaults, observer)
               : ofModels(given, config, observer);
-      PrintWriter out = Console.out(spec);
+      PrintWriter out = spec.commandLine().getOut();
       if (result.interrupted()) {
         return Console.interrupted(out, "ensemble", config.output());
       }
@@ -123,7 +123,7 @@ final class EnsembleCommand implements Callable<Integer> {
       members = Integer.valueOf(count);
     }
     String how = given.own().get(WEIGHTS);
-    if (how != null && !isTyped("--weights")) {
+    if (how != null && !Console.isTyped(spec, "--weights")) {
       weighting = weighting(how);
     }
     String models = given.own().get(FROM);
@@ -140,10 +140,6 @@ final class EnsembleCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isTyped(String option) {
-    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
   private EnsembleConfig ensemble(GivenSettings given, RunConfig config) throws IOException {
     if (!from.isEmpty()) {
       throw usage("--members trains models and --from takes existing ones: one of the two");
@@ -153,7 +149,7 @@ final class EnsembleCommand implements Callable<Integer> {
     }
     EnsembleConfig stored = EnsembleConfig.read(config.output().outputs().run());
     boolean otherCount = members != null && members != stored.members();
-    boolean otherWeights = isTyped("--weights") && weighting != stored.weights();
+    boolean otherWeights = Console.isTyped(spec, "--weights") && weighting != stored.weights();
     if (otherCount || otherWeights) {
       throw usage(
           "a resumed run must have the settings it was started with: "
@@ -185,9 +181,6 @@ final class EnsembleCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    if (spec == null) {
-      throw new IllegalStateException("the command was not parsed");
-    }
     return new ParameterException(spec.commandLine(), message);
   }
 }

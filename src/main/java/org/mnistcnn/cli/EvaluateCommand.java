@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.DataConfig;
 import org.mnistcnn.app.GateConfig;
 import org.mnistcnn.app.OutputConfig;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "evaluate", description = "Tests a model on the test set.")
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--model",
@@ -55,8 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunConfig config = GivenSettings.of(spec).over(RunConfig.DEFAULT);
     Outputs outputs = config.output().outputs();
-    Device device = Devices.one(config.compute());
-    PrintWriter out = Console.out(spec);
+    Device device = Devices.one(config.compute().device());
+    PrintWriter out = spec.commandLine().getOut();
     Outputs.requireWritable(outputs.charts());
     long start = System.nanoTime();
     try (Classifier classifier = Classifiers.open(model, device, way.endpoint())) {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.ModelSource;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.engine.device.Device;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
         "Writes the model of a run, a checkpoint, a SavedModel or a .keras file in another format.")
 final class ExportCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--from",
@@ -51,12 +50,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = spec.commandLine().getOut();
     TrainedModel trained =
         ModelSource.read(
-            from,
-            Device.choose(Device.Choice.CPU),
-            warning -> Console.err(spec).println("mnist-cnn: " + warning));
+            from, Device.choose(Device.Choice.CPU), warning -> Console.warn(spec, warning));
     Console.printWritten(out, List.of(format.write(to, trained)));
     return 0;
   }

@@ -34,20 +34,18 @@ final class Failures {
 
   /** A command that failed: exit code 1; the stack trace only where {@code --verbose} asks. */
   static int execution(Exception e, CommandLine command, ParseResult wholeLine) {
-    PrintWriter err = command.getErr();
+    UnaryOperator<String> options = GivenSettings.names(command.getCommandSpec());
+    int exitCode = ExitCode.SOFTWARE;
     if (e instanceof SettingException refused) {
-      String message = refused.text().with(GivenSettings.names(command.getCommandSpec()));
-      int exitCode = usage(new ParameterException(command, message), new String[0]);
-      if (command.getParseResult().hasMatchedOption("--verbose")) {
-        e.printStackTrace(err);
-      }
-      return exitCode;
+      String message = refused.text().with(options);
+      exitCode = usage(new ParameterException(command, message), new String[0]);
+    } else {
+      command.getErr().printf("mnist-cnn: %s%n", oneLine(e, options));
     }
-    err.printf("mnist-cnn: %s%n", oneLine(e, GivenSettings.names(command.getCommandSpec())));
-    if (command.getParseResult().hasMatchedOption("--verbose")) {
-      e.printStackTrace(err);
+    if (Console.isVerbose(command.getCommandSpec())) {
+      e.printStackTrace(command.getErr());
     }
-    return ExitCode.SOFTWARE;
+    return exitCode;
   }
 
   /**

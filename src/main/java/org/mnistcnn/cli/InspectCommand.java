@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.ModelSource;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.InvalidDataException;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Shows what a model's file holds: signatures, layers, training, hashes.")
 final class InspectCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "PATH",
@@ -38,7 +37,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    print(Console.out(spec), inspection());
+    print(spec.commandLine().getOut(), inspection());
     return 0;
   }
 
@@ -52,7 +51,7 @@ final class InspectCommand implements Callable<Integer> {
           path);
     }
     Optional<Checkpoint> checkpoint =
-        ModelSource.checkpoint(path, warning -> Console.err(spec).println("mnist-cnn: " + warning));
+        ModelSource.checkpoint(path, warning -> Console.warn(spec, warning));
     return checkpoint.isPresent()
         ? Inspection.of(
             "run in epoch %d".formatted(checkpoint.get().epoch()),

@@ -1,7 +1,5 @@
 package org.mnistcnn.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,10 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.cli.options.EndpointOptions;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.image.ImageFile;
 import org.mnistcnn.engine.device.Device;
@@ -32,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "predict", description = "Prints the class of each image and its probability.")
 final class PredictCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--model",
@@ -71,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Device where = Device.choose(Devices.unnumbered(device));
+    Device where = Devices.one(device);
     try (Classifier reader = Classifiers.open(model, where, way.endpoint())) {
       Provenance known = Provenance.of(model);
       List<ImageFile> images = new ArrayList<>();
@@ -79,12 +76,9 @@ final class PredictCommand implements Callable<Integer> {
         images.add(ImageFile.read(file, reader.imageShape(), known.invertsLight() && !asTheyAre));
       }
       Predictions predictions = predict(reader, known, images);
-      PrintWriter out = Console.out(spec);
+      PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        out.println(
-            new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValueAsString(rows(images, predictions)));
+        out.println(Json.pretty(rows(images, predictions)).stripTrailing());
       } else {
         printLines(out, images, predictions);
       }
@@ -93,10 +87,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static Predictions predict(Classifier reader, Provenance known, List<ImageFile> images) {
-    List<String> classNames =
-        known.classNames().size() == reader.classes()
-            ? known.classNames()
-            : IntStream.range(0, reader.classes()).mapToObj(Integer::toString).toList();
+    List<String> classNames = known.classNamesOf(reader);
     int size = reader.imageShape().size();
     byte[] pixels = new byte[images.size() * size];
     for (int i = 0; i < images.size(); i++) {

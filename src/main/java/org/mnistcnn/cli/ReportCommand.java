@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Source source = new Source();
@@ -113,7 +113,7 @@ final class ReportCommand implements Callable<Integer> {
       Optional<Gates> all = config.gates().read(run.test().classNames());
       return write(
           outputs(config, run.name()),
-          name -> run.evidence(name, Devices.one(config.compute())),
+          name -> run.evidence(name, Devices.one(config.compute().device())),
           all);
     }
     if (source.model != null) {
@@ -125,11 +125,13 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private int model(Path file, RunConfig config) throws IOException {
-    Device device = Devices.one(config.compute());
+    Device device = Devices.one(config.compute().device());
     long start = System.nanoTime();
     try (Classifier classifier = Classifiers.open(file, device, way.endpoint())) {
       Dataset test =
-          config.data().readTest(classifier, Provenance.of(file), Console.out(spec)::println);
+          config
+              .data()
+              .readTest(classifier, Provenance.of(file), spec.commandLine().getOut()::println);
       Optional<Gates> all = config.gates().read(test.classNames());
       TestedModel model = new TestedModel(file, config.data().place(), test, device);
       return write(config.output().outputs(), name -> model.evidence(name, classifier, start), all);
@@ -145,7 +147,7 @@ final class ReportCommand implements Callable<Integer> {
   private int write(Outputs outputs, Maker maker, Optional<Gates> all) throws IOException {
     Outputs.requireWritable(outputs.charts());
     ReportInput evidence = maker.evidence(outputs.name());
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = spec.commandLine().getOut();
     out.println(TestedModel.summary(evidence));
     return EvaluateCommand.report(outputs, evidence, all, out);
   }
@@ -159,7 +161,7 @@ final class ReportCommand implements Callable<Integer> {
     List<ReportInput> runs = new ArrayList<>();
     for (Path directory : directories) {
       FinishedRun run = FinishedRun.read(directory, config.data());
-      runs.add(run.evidence(run.name(), Devices.one(config.compute())));
+      runs.add(run.evidence(run.name(), Devices.one(config.compute().device())));
     }
     Comparison comparison;
     try {
@@ -167,20 +169,17 @@ final class ReportCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
-    Console.printWritten(Console.out(spec), comparison.write(outputs.charts()));
+    Console.printWritten(spec.commandLine().getOut(), comparison.write(outputs.charts()));
     return 0;
   }
 
   /** Where files go: under the name that was asked for, or else this one. */
   private Outputs outputs(RunConfig config, String otherwise) {
-    boolean asked = spec != null && spec.commandLine().getParseResult().hasMatchedOption("--name");
+    boolean asked = Console.isTyped(spec, "--name");
     return new Outputs(config.output().outputDir(), asked ? config.output().name() : otherwise);
   }
 
   private ParameterException usage(String message) {
-    if (spec == null) {
-      throw new IllegalStateException("the command was not parsed");
-    }
     return new ParameterException(spec.commandLine(), message);
   }
 

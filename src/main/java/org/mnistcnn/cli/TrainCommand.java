@@ -3,7 +3,6 @@ package org.mnistcnn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.TrainRun;
 import org.mnistcnn.cli.options.GivenSettings;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--resume",
@@ -37,7 +36,7 @@ final class TrainCommand implements Callable<Integer> {
     try (ConsoleObserver observer = new ConsoleObserver(spec)) {
       TrainRun.Result result =
           resume ? TrainRun.resume(given.all(), config, observer) : TrainRun.run(config, observer);
-      PrintWriter out = Console.out(spec);
+      PrintWriter out = spec.commandLine().getOut();
       if (result.interrupted()) {
         return Console.interrupted(out, "train", config.output());
       }

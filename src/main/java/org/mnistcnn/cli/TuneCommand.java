@@ -39,7 +39,7 @@ final class TuneCommand implements Callable<Integer> {
 
   private static final long LARGEST_SPACE = 1 << 20;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--space",
@@ -151,7 +151,7 @@ final class TuneCommand implements Callable<Integer> {
               Optional.ofNullable(budgetEpochs),
               given.all());
     }
-    PrintWriter out = Console.out(spec);
+    PrintWriter out = spec.commandLine().getOut();
     SearchConsole console = new SearchConsole(out, search.sampler());
     try (ConsoleObserver observer = new ConsoleObserver(spec)) {
       TuneRun.Result result = TuneRun.run(search, defaults, given.typed(), observer, console);
@@ -170,21 +170,21 @@ final class TuneCommand implements Callable<Integer> {
   /** The search that was begun, with the options that are given now. */
   private TuneConfig resumed(TuneConfig begun, GivenSettings given) throws IOException {
     return new TuneConfig(
-        isTyped("--space") ? spaceText() : begun.space(),
-        isTyped("--trials") ? trials : begun.trials(),
-        isTyped("--sampler") ? sampler : begun.sampler(),
-        isTyped("--scheduler") ? scheduler : begun.scheduler(),
-        isTyped("--min-epochs") ? minEpochs : begun.minEpochs(),
-        isTyped("--reduction") ? reduction : begun.reduction(),
-        isTyped("--objective") ? objective : begun.objective(),
-        isTyped("--parallel") ? parallel : begun.parallel(),
+        Console.isTyped(spec, "--space") ? spaceText() : begun.space(),
+        Console.isTyped(spec, "--trials") ? trials : begun.trials(),
+        Console.isTyped(spec, "--sampler") ? sampler : begun.sampler(),
+        Console.isTyped(spec, "--scheduler") ? scheduler : begun.scheduler(),
+        Console.isTyped(spec, "--min-epochs") ? minEpochs : begun.minEpochs(),
+        Console.isTyped(spec, "--reduction") ? reduction : begun.reduction(),
+        Console.isTyped(spec, "--objective") ? objective : begun.objective(),
+        Console.isTyped(spec, "--parallel") ? parallel : begun.parallel(),
         Optional.ofNullable(budgetMinutes),
         Optional.ofNullable(budgetEpochs).or(begun::budgetEpochs),
         begun.settings().and(given.all()));
   }
 
   private void requireSearchable(GivenSettings given) throws IOException {
-    if (space == null || spec == null) {
+    if (space == null) {
       return;
     }
     String text = spaceText();
@@ -195,10 +195,6 @@ final class TuneCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage("%s: %s".formatted(space, e.getMessage()));
     }
-  }
-
-  private boolean isTyped(String option) {
-    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private String spaceText() throws IOException {
@@ -220,9 +216,6 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    if (spec == null) {
-      throw new IllegalStateException("the command was not parsed");
-    }
     return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.artifact.ModelCard;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.formats.savedmodel.ModelAssets;
@@ -39,6 +41,13 @@ public record Provenance(List<String> classNames, Map<String, String> facts) {
     }
     ModelCard card = ModelCard.read(file);
     return new Provenance(card.classNames(), card.facts());
+  }
+
+  /** The names of a model's classes: their numbers where the file has no name for each. */
+  public List<String> classNamesOf(Classifier model) {
+    return classNames.size() == model.classes()
+        ? classNames
+        : IntStream.range(0, model.classes()).mapToObj(Integer::toString).toList();
   }
 
   /** See {@link TrainedModel#invertsLight}. */

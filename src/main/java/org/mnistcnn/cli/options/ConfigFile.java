@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.Json;
 import org.mnistcnn.common.Names;
@@ -35,13 +36,13 @@ final class ConfigFile {
           "%s: must be a JSON object of options, such as {\"epochs\": 5}, got %s"
               .formatted(file, root.isMissingNode() ? "nothing" : root.getNodeType()));
     }
-    for (String key :
-        List.copyOf(object.properties().stream().map(java.util.Map.Entry::getKey).toList())) {
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      String key = entry.getKey();
       if (!known.contains(key)) {
         throw new InvalidDataException(
             "%s: %s".formatted(file, Names.unknown("option", key, known)));
       }
-      JsonNode value = object.get(key);
+      JsonNode value = entry.getValue();
       if (!isScalar(value) && !(value.isArray() && areScalars(value))) {
         throw new InvalidDataException(
             "%s: %s must be a text, a number, true, false or a list of such, got %s"

@@ -1,6 +1,7 @@
 package org.mnistcnn.cli.options;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.Overlay;
@@ -48,19 +50,16 @@ public record GivenSettings(Overlay typed, Overlay all, Map<String, String> own)
    * @throws IOException if the file can't be read
    * @throws SettingException if there is no such preset or setting
    */
-  public static GivenSettings of(@Nullable CommandSpec command, String... own) throws IOException {
-    if (command == null) {
-      throw new IllegalStateException("the command was not parsed");
-    }
+  public static GivenSettings of(CommandSpec command, String... own) throws IOException {
     ParseResult parsed = command.commandLine().getParseResult();
     Overlay typed = typed(parsed, List.of(own));
     Path file = parsed.matchedOptionValue(CONFIG, (Path) null);
     ObjectNode json =
         file == null
-            ? com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()
+            ? JsonNodeFactory.instance.objectNode()
             : ConfigFile.read(file, known(command));
     JsonNode ofFile = json.remove("preset");
-    Map<String, String> ownValues = new java.util.TreeMap<>();
+    Map<String, String> ownValues = new TreeMap<>();
     for (String key : own) {
       JsonNode value = json.remove(key);
       if (value != null) {
