@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.Split;
@@ -61,19 +62,7 @@ public record CallbackConfig(
 
   /** A checkpoint after each epoch, and after five minutes of a longer one. */
   public static final CallbackConfig DEFAULT =
-      new CallbackConfig(
-          Optional.empty(),
-          Optional.empty(),
-          0,
-          false,
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          Optional.empty(),
-          5,
-          Optional.empty(),
-          false,
-          false);
+      CallbackConfigBuilder.empty().checkpointMinutes(5).build();
 
   /**
    * The callbacks in the order in which they must be told: checkpoints last.
@@ -215,20 +204,18 @@ public record CallbackConfig(
           "{reduceLrOnPlateau} needs a constant learning rate, but {schedule} sets it in each step:"
               + " take one of the two");
     }
-    requireEffect(
-        earlyStopping.isPresent() || !restoreBestWeights, "restoreBestWeights", "earlyStopping");
-    requireEffect(earlyStopping.isPresent() || minDelta == 0, "minDelta", "earlyStopping");
-    requireEffect(
+    Check.effect(
+        earlyStopping.isPresent() || !restoreBestWeights,
+        "restoreBestWeights",
+        "earlyStopping",
+        "");
+    Check.effect(earlyStopping.isPresent() || minDelta == 0, "minDelta", "earlyStopping", "");
+    Check.effect(
         reduceLrOnPlateau.isPresent() || reduceLrFactor.isEmpty(),
         "reduceLrFactor",
-        "reduceLrOnPlateau");
-    requireEffect(tensorboard || !histograms, "histograms", "tensorboard");
-  }
-
-  private static void requireEffect(boolean effective, String setting, String owner) {
-    if (!effective) {
-      throw SettingException.withoutEffect(setting, owner, "");
-    }
+        "reduceLrOnPlateau",
+        "");
+    Check.effect(tensorboard || !histograms, "histograms", "tensorboard", "");
   }
 
   private String watched() {

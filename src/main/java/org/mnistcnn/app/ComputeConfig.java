@@ -1,7 +1,7 @@
 package org.mnistcnn.app;
 
 import java.util.Optional;
-import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.DataPlacement;
@@ -38,23 +38,16 @@ public record ComputeConfig(
 
   /** float32 on a GPU where TensorFlow sees one, else on the CPU. */
   public static final ComputeConfig DEFAULT =
-      new ComputeConfig(
-          Device.Choice.AUTO,
-          Precision.FLOAT32,
-          false,
-          false,
-          Optional.empty(),
-          Optional.empty(),
-          DataPlacement.AUTO,
-          Optional.empty());
+      ComputeConfigBuilder.empty()
+          .device(Device.Choice.AUTO)
+          .precision(Precision.FLOAT32)
+          .resident(DataPlacement.AUTO)
+          .build();
 
   public ComputeConfig {
-    if (threads.isPresent() && threads.get() < 1) {
-      throw new SettingException("threads", "must be at least 1, got " + threads.get());
-    }
+    threads.ifPresent(count -> Check.positive("threads", count));
   }
 
-  /** How a session computes. */
   ComputeOptions execution() {
     return new ComputeOptions(
         precision,

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.artifact.TrainedModel;
-import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingText;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.Dataset;
@@ -41,20 +41,10 @@ public record DataConfig(
     implements DataConfigBuilder.With {
 
   /** All of the bundled MNIST. */
-  public static final DataConfig DEFAULT =
-      new DataConfig(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          Optional.empty());
+  public static final DataConfig DEFAULT = DataConfigBuilder.empty().build();
 
   public DataConfig {
-    if (limit.isPresent() && limit.get() < 1) {
-      throw new SettingException("limit", "must be at least 1, got " + limit.get());
-    }
+    limit.ifPresent(count -> Check.positive("limit", count));
     reading(imageSize, channels, testSplit, splitSeed, skipBad);
   }
 

@@ -1,6 +1,7 @@
 package org.mnistcnn.app;
 
 import java.util.Optional;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.data.Dataset;
@@ -34,18 +35,13 @@ public record FitConfig(
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new SettingException("validationSplit", "must be in [0, 1), got " + validationSplit);
     }
-    if (fold(validationFold) < 1) {
-      throw new SettingException(
-          "validationFold", "must be at least 1, got " + fold(validationFold));
-    }
+    Check.positive("validationFold", fold(validationFold));
   }
 
-  /** What the trainer is told. */
   FitOptions plan() {
     return new FitOptions(epochs, batchSize, seed);
   }
 
-  /** The training set in two parts. */
   Split split(Dataset training) {
     return Split.block(training, validationSplit, fold(validationFold));
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
@@ -61,24 +62,7 @@ public record LearningConfig(
       List.of("constant", "exponential", "step", "cosine", "one_cycle");
 
   /** Adam with Keras's defaults; a {@code .keras} file that is trained further keeps its own. */
-  public static final LearningConfig DEFAULT =
-      new LearningConfig(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  public static final LearningConfig DEFAULT = LearningConfigBuilder.empty().build();
 
   /** Whether a file that is trained further is compiled anew. */
   boolean compilesAnew() {
@@ -159,14 +143,12 @@ public record LearningConfig(
   private LearningRate learningRate(int epochs, int stepsPerEpoch, Optional<Double> rate) {
     double initial = rate.orElse(optimizerName().equalsIgnoreCase("sgd") ? 0.01 : 0.001);
     boolean decays = scheduleName().equals("exponential") || scheduleName().equals("step");
-    requireEffect(decays || decayRate.isEmpty(), "decayRate", "schedule", "exponential and step");
-    requireEffect(
+    Check.effect(decays || decayRate.isEmpty(), "decayRate", "schedule", "exponential and step");
+    Check.effect(
         decays || decayEpochs.isEmpty(), "decayEpochs", "schedule", "exponential and step");
-    requireEffect(
+    Check.effect(
         scheduleName().equals("cosine") || warmup() == 0, "warmupEpochs", "schedule", "cosine");
-    if (decayEpochs.isPresent() && decayEpochs.get() < 1) {
-      throw new SettingException("decayEpochs", "must be at least 1, got " + decayEpochs.get());
-    }
+    decayEpochs.ifPresent(count -> Check.positive("decayEpochs", count));
     return switch (scheduleName()) {
       case "constant" -> new LearningRate.Constant(initial);
       case "exponential" ->
@@ -204,9 +186,9 @@ public record LearningConfig(
     Optimizer named = Optimizer.named(optimizerName(), rate);
     boolean sgd = named instanceof Optimizer.SGD;
     boolean rmsprop = named instanceof Optimizer.RMSprop;
-    requireEffect(sgd || rmsprop || momentum.isEmpty(), "momentum", "optimizer", "sgd and rmsprop");
-    requireEffect(sgd || !nesterov, "nesterov", "optimizer", "sgd");
-    requireEffect(
+    Check.effect(sgd || rmsprop || momentum.isEmpty(), "momentum", "optimizer", "sgd and rmsprop");
+    Check.effect(sgd || !nesterov, "nesterov", "optimizer", "sgd");
+    Check.effect(
         named instanceof Optimizer.AdamW || weightDecay.isEmpty(),
         "weightDecay",
         "optimizer",
@@ -242,7 +224,7 @@ public record LearningConfig(
     if (named instanceof Loss.CategoricalFocalCrossentropy focal) {
       return new Loss.CategoricalFocalCrossentropy(focal.alpha(), focal.gamma(), smoothing());
     }
-    requireEffect(
+    Check.effect(
         smoothing() == 0,
         "labelSmoothing",
         "loss",
@@ -265,12 +247,5 @@ public record LearningConfig(
     return globalClipnorm
         .<GradientClipping>map(GradientClipping.ByGlobalNorm::new)
         .orElseGet(GradientClipping.None::new);
-  }
-
-  private static void requireEffect(
-      boolean effective, String setting, String owner, String values) {
-    if (!effective) {
-      throw SettingException.withoutEffect(setting, owner, values);
-    }
   }
 }

@@ -34,9 +34,7 @@ public record NetworkConfig(
     implements NetworkConfigBuilder.With {
 
   /** The Keras program's network. */
-  public static final NetworkConfig DEFAULT =
-      new NetworkConfig(
-          Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+  public static final NetworkConfig DEFAULT = NetworkConfigBuilder.empty().build();
 
   /** Whether the architecture is a file. */
   boolean isFile() {

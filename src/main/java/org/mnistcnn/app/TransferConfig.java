@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.mnistcnn.artifact.Classifier;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
@@ -44,14 +45,7 @@ public record TransferConfig(
 
   /** Nothing: all is trained from random weights. */
   public static final TransferConfig DEFAULT =
-      new TransferConfig(
-          Optional.empty(),
-          false,
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      TransferConfigBuilder.empty().freeze(List.of()).build();
 
   public TransferConfig {
     freeze = List.copyOf(freeze);
@@ -63,9 +57,7 @@ public record TransferConfig(
       throw SettingException.of(
           "{from} brings its own weights: leave out {initialWeights}, or take {architecture}");
     }
-    if (from.isEmpty() && replaceHead) {
-      throw SettingException.withoutEffect("replaceHead", "from", "");
-    }
+    Check.effect(from.isPresent() || !replaceHead, "replaceHead", "from", "");
   }
 
   /**
@@ -108,9 +100,7 @@ public record TransferConfig(
    */
   OptionalInt unfreezeAt(int epochs) {
     if (unfreezeAt.isEmpty()) {
-      if (unfreezeLearningRate.isPresent()) {
-        throw SettingException.withoutEffect("unfreezeLearningRate", "unfreezeAt", "");
-      }
+      Check.effect(unfreezeLearningRate.isEmpty(), "unfreezeLearningRate", "unfreezeAt", "");
       return OptionalInt.empty();
     }
     if (unfreezeAt.get() < 2 || unfreezeAt.get() > epochs) {
@@ -118,11 +108,7 @@ public record TransferConfig(
           "{unfreezeAt} must be in [2, %d], of which the last is {epochs}, got %d",
           epochs, unfreezeAt.get());
     }
-    if (unfreezeLearningRate.isPresent()
-        && !(unfreezeLearningRate.get() > 0 && Double.isFinite(unfreezeLearningRate.get()))) {
-      throw new SettingException(
-          "unfreezeLearningRate", "must be positive and finite, got " + unfreezeLearningRate.get());
-    }
+    unfreezeLearningRate.ifPresent(rate -> Check.positive("unfreezeLearningRate", rate));
     return OptionalInt.of(unfreezeAt.get() - 1);
   }
 

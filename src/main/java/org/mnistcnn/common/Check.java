@@ -54,6 +54,17 @@ public final class Check {
     }
   }
 
+  /**
+   * Refuses a setting that would do nothing, see {@link SettingException#withoutEffect}.
+   *
+   * @param values those of {@code owner} with which it has an effect; empty for any
+   */
+  public static void effect(boolean effective, String setting, String owner, String values) {
+    if (!effective) {
+      throw SettingException.withoutEffect(setting, owner, values);
+    }
+  }
+
   public static void rate(double rate) {
     if (!(rate >= 0 && rate < 1)) {
       throw new SettingException("rate", "must be in [0, 1), got " + rate);

@@ -14,8 +14,8 @@ import javax.lang.model.element.Modifier;
  * other value.
  *
  * <p>Defaults stand in one place, a constructor of the record, from which its own {@code builder}
- * starts. {@code XBuilder.empty()} knows none: its {@code build()} refuses a component that was not
- * set.
+ * starts, or its {@code DEFAULT}. {@code XBuilder.empty()} knows only that optional components are
+ * empty, numbers 0 and switches off: its {@code build()} refuses any other that was not set.
  */
 @RecordBuilder.Template(
     options =

@@ -1,7 +1,7 @@
 package org.mnistcnn.engine.device;
 
 import java.util.Optional;
-import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 
 /**
@@ -30,19 +30,14 @@ public record ComputeOptions(
 
   /** float32, without XLA, the training set on the device where it is small enough. */
   public static final ComputeOptions DEFAULT =
-      new ComputeOptions(
-          Precision.FLOAT32,
-          false,
-          false,
-          TensorFloat32.ON,
-          Optional.empty(),
-          DataPlacement.AUTO,
-          0);
+      ComputeOptionsBuilder.empty()
+          .precision(Precision.FLOAT32)
+          .tf32(TensorFloat32.ON)
+          .dataPlacement(DataPlacement.AUTO)
+          .build();
 
   public ComputeOptions {
-    if (threads < 0) {
-      throw new SettingException("threads", "must be at least 0, got " + threads);
-    }
+    Check.notNegative("threads", threads);
   }
 
   /** The default in other numbers. */
@@ -50,7 +45,6 @@ public record ComputeOptions(
     return DEFAULT.withPrecision(precision);
   }
 
-  /** On how many threads. */
   public int usedThreads() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
