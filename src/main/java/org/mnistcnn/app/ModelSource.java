@@ -34,7 +34,8 @@ public final class ModelSource {
   public static TrainedModel read(Path from, Device device, Consumer<String> warnings)
       throws IOException {
     if (KerasFile.isNamedLikeOne(from)) {
-      return keras(from);
+      KerasFile file = KerasFile.read(from);
+      return TrainedModel.of(file.model(), file.weights());
     }
     Optional<Checkpoint> checkpoint = checkpoint(from, warnings);
     return checkpoint.isPresent()
@@ -45,12 +46,6 @@ public final class ModelSource {
   /** Whether a directory is that of a run of {@code train}. */
   public static boolean isRun(Path directory) {
     return Files.isDirectory(directory.resolve(CHECKPOINTS));
-  }
-
-  /** A {@code .keras} file, which has no names of classes. */
-  public static TrainedModel keras(Path from) throws IOException {
-    KerasFile file = KerasFile.read(from);
-    return TrainedModel.of(file.model(), file.weights());
   }
 
   /**

@@ -42,6 +42,11 @@ public final class Overlay {
     return new Overlay(Map.of(setting, setting.wrapped(value)));
   }
 
+  /** The setting of a name in Java. */
+  public static Overlay of(String name, Object value) {
+    return of(Setting.named(name), value);
+  }
+
   /** All settings of a configuration that have a value. */
   public static Overlay of(RunConfig config) {
     Map<Setting, Object> values = new LinkedHashMap<>();

@@ -183,9 +183,7 @@ record PreparedRun(
         training.fingerprint(),
         training.classNames(),
         pictures,
-        compiled.map(
-            settingsOfFile ->
-                KerasConfig.json(settingsOfFile, settingsOfFile.optimizer().learningRate().at(0))),
+        compiled.map(RunDescription::json),
         trial);
   }
 }

@@ -43,7 +43,7 @@ public enum Preset {
 
   /** The preset's settings, its network among them. */
   public Overlay settings() {
-    Overlay network = Overlay.of(Setting.named("architecture"), toString());
+    Overlay network = Overlay.of("architecture", toString());
     try {
       return network.and(Overlay.parse(Json.MAPPER.readTree(plan)));
     } catch (JsonProcessingException e) {

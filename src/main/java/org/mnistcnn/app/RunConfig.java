@@ -42,11 +42,6 @@ public record RunConfig(
           GateConfig.NONE,
           OutputConfig.DEFAULT);
 
-  /** The same with other settings, and the rest as it is. */
-  public RunConfig with(Overlay overlay) {
-    return overlay.over(this);
-  }
-
   /** The same with the defaults in place of what is empty, as far as they depend on nothing. */
   public RunConfig resolved() {
     return withFit(fit.resolved()).withLearning(learning.resolved());

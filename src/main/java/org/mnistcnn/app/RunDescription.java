@@ -127,7 +127,11 @@ record RunDescription(
     return json.has(key) ? Optional.of(json.path(key).asText()) : Optional.empty();
   }
 
-  /** The network. */
+  /** Compile settings as a description holds them. */
+  static String json(Compilation compilation) {
+    return KerasConfig.json(compilation, compilation.optimizer().learningRate().at(0));
+  }
+
   Model model() {
     return KerasConfig.parse(network);
   }
@@ -199,7 +203,6 @@ record RunDescription(
   }
 
   private static Optional<String> asWrittenNow(Optional<Compilation> compiled) {
-    return compiled.map(
-        settings -> KerasConfig.json(settings, settings.optimizer().learningRate().at(0)));
+    return compiled.map(RunDescription::json);
   }
 }

@@ -41,7 +41,7 @@ sealed interface RunStart {
    *
    * @param notes are told what it is
    */
-  void load(GraphModel learner, Consumer<String> notes) throws IOException;
+  default void load(GraphModel learner, Consumer<String> notes) throws IOException {}
 
   /**
    * Reads what the configuration names.
@@ -81,9 +81,6 @@ sealed interface RunStart {
       GraphModel.requireFit(network, training);
       return config.network().regularization().of(network);
     }
-
-    @Override
-    public void load(GraphModel learner, Consumer<String> notes) {}
   }
 
   /** A run that began with a file: its checkpoint holds all of it, and the file is not needed. */
@@ -94,9 +91,6 @@ sealed interface RunStart {
       GraphModel.requireFit(model, training);
       return model;
     }
-
-    @Override
-    public void load(GraphModel learner, Consumer<String> notes) {}
   }
 
   /**

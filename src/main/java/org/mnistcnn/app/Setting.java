@@ -175,6 +175,16 @@ public final class Setting {
     return Optional.of(value.toString());
   }
 
+  /** A value as a command line has it: the elements of a list with commas between. */
+  public static String joined(JsonNode json) {
+    if (!json.isArray()) {
+      return json.asText();
+    }
+    List<String> texts = new ArrayList<>();
+    json.forEach(element -> texts.add(element.asText()));
+    return String.join(",", texts);
+  }
+
   /**
    * Reads a value from text.
    *
@@ -203,9 +213,8 @@ public final class Setting {
       return List.copyOf(values);
     }
     if (json.isArray()) {
-      List<String> texts = new ArrayList<>();
-      json.forEach(each -> texts.add(scalar(each)));
-      return parse(String.join(",", texts));
+      json.forEach(this::scalar);
+      return parse(joined(json));
     }
     return parse(scalar(json));
   }

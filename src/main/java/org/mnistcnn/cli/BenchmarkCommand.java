@@ -55,7 +55,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       throw new SettingException(
           "epochs", "must be at least 2, of which the first does not count, got " + epochs);
     }
-    RunConfig config = GivenSettings.of(spec, "epochs").over(RunConfig.DEFAULT);
+    RunConfig config = GivenSettings.of(spec, "epochs").all().over(RunConfig.DEFAULT);
     Augmentations augmentations = config.network().augmentations();
     Supplier<Device> chosen = Background.start(config.compute()::loadedDevice);
     TrainTestData data = config.data().read(spec.commandLine().getErr()::println);

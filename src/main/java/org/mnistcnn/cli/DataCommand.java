@@ -87,7 +87,8 @@ final class DataCommand implements Callable<Integer> {
   }
 
   private DatasetSummary survey() throws IOException {
-    FolderReadOptions reading = GivenSettings.of(spec).over(RunConfig.DEFAULT).data().reading();
+    FolderReadOptions reading =
+        GivenSettings.of(spec).all().over(RunConfig.DEFAULT).data().reading();
     if (reading.skipBad()) {
       throw new SettingException(
           "skipBad", "has no effect here: files that can't be read are always listed");

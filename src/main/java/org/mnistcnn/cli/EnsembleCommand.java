@@ -97,7 +97,7 @@ final class EnsembleCommand implements Callable<Integer> {
     RunConfig defaults =
         RunConfig.DEFAULT.withOutput(
             new OutputConfig("ensemble", OutputConfig.DEFAULT.outputDir()));
-    RunConfig config = given.over(defaults);
+    RunConfig config = given.all().over(defaults);
     try (ConsoleObserver observer = new ConsoleObserver(spec)) {
       EnsembleRun.Result result =
           resume || members != null

@@ -52,7 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = GivenSettings.of(spec).over(RunConfig.DEFAULT);
+    RunConfig config = GivenSettings.of(spec).all().over(RunConfig.DEFAULT);
     Outputs outputs = config.output().outputs();
     Device device = Devices.one(config.compute().device());
     PrintWriter out = spec.commandLine().getOut();

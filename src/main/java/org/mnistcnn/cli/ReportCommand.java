@@ -104,7 +104,7 @@ final class ReportCommand implements Callable<Integer> {
           "--signature, --input, --output, --logits and --unit-pixels have no effect here: they"
               + " belong to --model");
     }
-    RunConfig config = GivenSettings.of(spec).over(RunConfig.DEFAULT);
+    RunConfig config = GivenSettings.of(spec).all().over(RunConfig.DEFAULT);
     if (!source.compare.isEmpty()) {
       return compare(source.compare, config);
     }

@@ -32,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     GivenSettings given = GivenSettings.of(spec);
-    RunConfig config = given.over(RunConfig.DEFAULT);
+    RunConfig config = given.all().over(RunConfig.DEFAULT);
     try (ConsoleObserver observer = new ConsoleObserver(spec)) {
       TrainRun.Result result =
           resume ? TrainRun.resume(given.all(), config, observer) : TrainRun.run(config, observer);

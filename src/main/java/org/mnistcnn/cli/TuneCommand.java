@@ -131,7 +131,7 @@ final class TuneCommand implements Callable<Integer> {
     GivenSettings given = GivenSettings.of(spec);
     RunConfig defaults =
         RunConfig.DEFAULT.withOutput(new OutputConfig("tune", OutputConfig.DEFAULT.outputDir()));
-    RunConfig config = given.over(defaults);
+    RunConfig config = given.all().over(defaults);
     TuneConfig search;
     requireSearchable(given);
     if (resume) {

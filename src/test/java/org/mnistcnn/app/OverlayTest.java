@@ -38,7 +38,7 @@ final class OverlayTest {
   @Test
   void theLaterOfTwoTakesPrecedenceAndTheRestStays() throws JsonProcessingException {
     Overlay both = parse("{\"epochs\": 5, \"seed\": 3}").and(parse("{\"epochs\": 7}"));
-    RunConfig config = RunConfig.DEFAULT.with(both);
+    RunConfig config = both.over(RunConfig.DEFAULT);
 
     assertThat(config.fit().epochs()).isEqualTo(7);
     assertThat(config.fit().seed()).isEqualTo(3);

@@ -142,6 +142,7 @@ final class LearningOptionsTest {
     line.addAll(List.of(options));
     ParseResult parsed = Main.program().parseArgs(line.toArray(String[]::new));
     return GivenSettings.of(parsed.subcommand().commandSpec())
+        .all()
         .over(RunConfig.DEFAULT)
         .learning()
         .compilation(10, 100, 10);

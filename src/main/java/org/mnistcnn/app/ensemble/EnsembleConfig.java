@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +53,6 @@ public record EnsembleConfig(int members, Weighting weights, Overlay settings) {
     }
   }
 
-  /** The configuration of the members, before each gets its name, seed and validation block. */
-  RunConfig run(RunConfig defaults) {
-    return settings.over(defaults);
-  }
-
   /** What the report shows: the settings of the members, and those of the ensemble. */
   static Map<String, String> shown(RunConfig run, Map<String, String> own) {
     Map<String, String> shown = new TreeMap<>(run.deciding().texts());
@@ -99,13 +93,9 @@ public record EnsembleConfig(int members, Weighting weights, Overlay settings) {
       // Version 0.1 wrote options with their hyphens, and all values as texts.
       json.properties()
           .forEach(
-              entry -> {
-                String text =
-                    entry.getValue().isArray()
-                        ? joined(entry.getValue())
-                        : entry.getValue().asText();
-                texts.put(entry.getKey().replaceFirst("^--", ""), text);
-              });
+              entry ->
+                  texts.put(
+                      entry.getKey().replaceFirst("^--", ""), Setting.joined(entry.getValue())));
       int members = Integer.parseInt(texts.getOrDefault(MEMBERS, ""));
       Weighting weights =
           Weighting.valueOf(
@@ -117,12 +107,6 @@ public record EnsembleConfig(int members, Weighting weights, Overlay settings) {
     } catch (IllegalArgumentException e) {
       throw damaged(file, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static String joined(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(each -> texts.add(each.asText()));
-    return String.join(",", texts);
   }
 
   private static IOException damaged(Path file, String why, Exception cause) {

@@ -17,7 +17,6 @@ import org.mnistcnn.app.Outputs;
 import org.mnistcnn.app.Overlay;
 import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.RunObserver;
-import org.mnistcnn.app.Setting;
 import org.mnistcnn.app.TestedModel;
 import org.mnistcnn.app.TrainRun;
 import org.mnistcnn.app.TrainedOn;
@@ -120,7 +119,7 @@ public final class EnsembleRun {
    */
   public static Result ofMembers(EnsembleConfig ensemble, RunConfig defaults, RunObserver observer)
       throws IOException {
-    RunConfig config = ensemble.run(defaults);
+    RunConfig config = ensemble.settings().over(defaults);
     requireNoRun(config);
     requireFittable(ensemble, config);
     TrainTestData data = config.data().read(observer::warn);
@@ -164,12 +163,9 @@ public final class EnsembleRun {
 
   /** The configuration of a member, counted from 0. */
   private static RunConfig member(RunConfig config, int index, int folds) {
-    return Overlay.of(Setting.named("name"), config.output().name() + "-" + (index + 1))
-        .and(Overlay.of(Setting.named("seed"), config.fit().seed() + index))
-        .and(
-            Overlay.of(
-                Setting.named("validationFold"),
-                config.fit().validationFold().orElse(index % folds + 1)))
+    return Overlay.of("name", config.output().name() + "-" + (index + 1))
+        .and(Overlay.of("seed", config.fit().seed() + index))
+        .and(Overlay.of("validationFold", config.fit().validationFold().orElse(index % folds + 1)))
         .over(config.withGates(GateConfig.NONE));
   }
 

@@ -175,15 +175,6 @@ public record TuneConfig(
     return name.toString();
   }
 
-  /**
-   * The configuration of all trials, before each gets its own values.
-   *
-   * @param defaults of what the search does not say
-   */
-  RunConfig run(RunConfig defaults) {
-    return settings.over(defaults);
-  }
-
   /** Refuses what would do nothing in a trial, or without which trials can't be judged. */
   void requireForTrials(RunConfig config) {
     int threads = Runtime.getRuntime().availableProcessors();

@@ -69,7 +69,7 @@ public final class TuneRun {
   private TuneRun(
       TuneConfig config, RunConfig defaults, RunObserver observer, TrialObserver progress) {
     this.config = config;
-    this.trials = config.run(defaults);
+    this.trials = config.settings().over(defaults);
     this.outputs = trials.output().outputs();
     this.observer = observer;
     this.progress = progress;

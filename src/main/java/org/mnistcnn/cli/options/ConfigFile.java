@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mnistcnn.common.InvalidDataException;
@@ -63,15 +62,5 @@ final class ConfigFile {
       }
     }
     return true;
-  }
-
-  /** A value as a command line has it: the elements of a list with commas between. */
-  static String text(JsonNode value) {
-    if (!value.isArray()) {
-      return value.asText();
-    }
-    List<String> texts = new ArrayList<>();
-    value.forEach(element -> texts.add(element.asText()));
-    return String.join(",", texts);
   }
 }

@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.app.Overlay;
 import org.mnistcnn.app.Preset;
-import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.Setting;
 import org.mnistcnn.common.SettingException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,13 +62,13 @@ public record GivenSettings(Overlay typed, Overlay all, Map<String, String> own)
     for (String key : own) {
       JsonNode value = json.remove(key);
       if (value != null) {
-        ownValues.put(key, ConfigFile.text(value));
+        ownValues.put(key, Setting.joined(value));
       }
     }
     Overlay settings = inFile(file, json);
     Optional<String> preset =
         Optional.ofNullable(parsed.matchedOptionValue(PRESET, (String) null))
-            .or(() -> Optional.ofNullable(ofFile).map(ConfigFile::text));
+            .or(() -> Optional.ofNullable(ofFile).map(Setting::joined));
     Overlay all = settings.and(typed);
     if (preset.isPresent()) {
       Overlay plan = Preset.named(preset.get()).settings();
@@ -117,11 +116,6 @@ public record GivenSettings(Overlay typed, Overlay all, Map<String, String> own)
       }
     }
     return typed;
-  }
-
-  /** A configuration with all that is given. */
-  public RunConfig over(RunConfig defaults) {
-    return all.over(defaults);
   }
 
   /** What a command calls a setting: {@code --batch-size} where it has such an option. */
