@@ -1,6 +1,7 @@
 package org.mnistcnn.app;
 
 import java.util.Optional;
+import org.mnistcnn.common.Background;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.engine.device.ComputeOptions;

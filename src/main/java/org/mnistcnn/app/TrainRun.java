@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.mnistcnn.artifact.TrainedModel;
+import org.mnistcnn.common.Background;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;

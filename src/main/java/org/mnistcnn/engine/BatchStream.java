@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.mnistcnn.common.Background;
 import org.mnistcnn.data.Dataset;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
@@ -73,7 +74,7 @@ final class BatchStream implements AutoCloseable {
     }
     ready.remove();
     prepare();
-    return BackgroundResult.join(next.getValue());
+    return Background.join(next.getValue());
   }
 
   /** How many batches are prepared, or being prepared. */
@@ -97,7 +98,7 @@ final class BatchStream implements AutoCloseable {
     ready.forEach(
         prepared -> {
           try {
-            BackgroundResult.join(prepared.getValue()).close();
+            Background.join(prepared.getValue()).close();
           } catch (RuntimeException e) {
             // Nobody takes the batch any more, so that nobody misses it.
           }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.mnistcnn.common.Background;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.ModelCall;
@@ -128,7 +129,7 @@ record InferenceGraph(
       List<CompletableFuture<R>> results = new ArrayList<>();
       batches.forEach(
           part -> results.add(CompletableFuture.supplyAsync(() -> work.apply(part), threads)));
-      return results.stream().map(BackgroundResult::join).toList();
+      return results.stream().map(Background::join).toList();
     } finally {
       threads.shutdownNow();
     }

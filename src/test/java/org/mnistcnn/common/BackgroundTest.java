@@ -1,4 +1,4 @@
-package org.mnistcnn.app;
+package org.mnistcnn.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
