@@ -12,6 +12,7 @@ import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.engine.ClassifierCheck;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.ModelState;
 import org.mnistcnn.engine.device.Device;
@@ -78,7 +79,7 @@ sealed interface RunStart {
     @Override
     public Model network(RunConfig config, Dataset training) throws IOException {
       Model network = config.network().network(training.imageShape(), training.classNames().size());
-      GraphModel.requireFit(network, training);
+      ClassifierCheck.requireFit(network, training);
       return config.network().regularization().of(network);
     }
   }
@@ -88,7 +89,7 @@ sealed interface RunStart {
 
     @Override
     public Model network(RunConfig config, Dataset training) {
-      GraphModel.requireFit(model, training);
+      ClassifierCheck.requireFit(model, training);
       return model;
     }
   }
@@ -164,7 +165,7 @@ sealed interface RunStart {
 
     @Override
     public Model network(RunConfig config, Dataset training) {
-      GraphModel.requireFit(model, training);
+      ClassifierCheck.requireFit(model, training);
       if (config.network().batchNorm()) {
         throw SettingException.of(
             "{batchNorm} can't change the network of {from}, which has learned without it: leave it"

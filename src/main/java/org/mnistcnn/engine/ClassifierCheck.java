@@ -8,7 +8,7 @@ import org.mnistcnn.nn.rewrite.Ensemble;
 import org.tensorflow.ndarray.Shape;
 
 /** What makes a network a classifier. */
-final class ClassifierCheck {
+public final class ClassifierCheck {
 
   private ClassifierCheck() {}
 
@@ -51,8 +51,13 @@ final class ClassifierCheck {
     }
   }
 
-  /** See {@link GraphModel#requireFit}. */
-  static void requireFit(Model model, Dataset data) {
+  /**
+   * Checks that a network can be trained on images: that it takes their size and tells as many
+   * classes apart.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  public static void requireFit(Model model, Dataset data) {
     check(model);
     Shape image = Tensors.imageShape(data);
     if (!image.equals(model.inputShape())) {

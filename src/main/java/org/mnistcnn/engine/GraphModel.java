@@ -178,7 +178,7 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   @Override
   public void trainOn(Dataset data) {
-    requireFit(model, data);
+    ClassifierCheck.requireFit(model, data);
     trainingSet = Optional.of(data);
     stepper.trainOn(data);
   }
@@ -223,14 +223,14 @@ public final class GraphModel implements Learner, AutoCloseable {
 
   @Override
   public Map<String, Double> evaluate(Dataset data) {
-    requireFit(model, data);
+    ClassifierCheck.requireFit(model, data);
     return MeasureOps.means(
         compilation, inference.sums(session, data, MeasureOps.length(compilation)));
   }
 
   @Override
   public Predictions predict(Dataset data) {
-    requireFit(model, data);
+    ClassifierCheck.requireFit(model, data);
     return new Predictions(
         data.classNames(),
         data.labels(),
@@ -361,14 +361,5 @@ public final class GraphModel implements Learner, AutoCloseable {
   public void close() {
     stepper.close();
     session.close();
-  }
-
-  /**
-   * Checks that a model takes images of this size and tells as many classes apart.
-   *
-   * @throws IllegalArgumentException if it does not
-   */
-  public static void requireFit(Model model, Dataset data) {
-    ClassifierCheck.requireFit(model, data);
   }
 }
