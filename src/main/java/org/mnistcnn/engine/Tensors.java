@@ -11,6 +11,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 /** Data on its way into and out of native memory. The caller closes what it gets. */
 final class Tensors {
@@ -28,10 +29,26 @@ final class Tensors {
 
   /** The pixels of all images of {@code data}, shape {@code (count, height, width, channels)}. */
   static TUint8 images(Dataset data) {
+    Shape shape = imageShape(data).prepend(data.count());
+    return pixels(TUint8.class, shape, data, data.imageShape().size());
+  }
+
+  /** The pixels of all images of {@code data} in words, shape {@code (count, words)}. */
+  static TInt64 words(Dataset data) {
+    int words = Math.toIntExact(words(imageShape(data)));
+    return pixels(TInt64.class, Shape.of(data.count(), words), data, words * Long.BYTES);
+  }
+
+  /**
+   * The pixels of all images.
+   *
+   * @param length bytes that each image takes of the tensor
+   */
+  private static <T extends TType> T pixels(Class<T> type, Shape shape, Dataset data, int length) {
     int part = Math.max(1, PART_BYTES / data.imageShape().size());
     return Tensor.of(
-        TUint8.class,
-        imageShape(data).prepend(data.count()),
+        type,
+        shape,
         tensor -> {
           ByteDataBuffer to = tensor.asRawTensor().data();
           for (int first = 0; first < data.count(); first += part) {
@@ -39,7 +56,7 @@ final class Tensors {
             ByteBuffer pixels = data.pixels(first, last);
             byte[] bytes = new byte[pixels.remaining()];
             pixels.get(bytes);
-            to.offset((long) first * data.imageShape().size()).write(bytes);
+            to.offset((long) first * length).write(filledUp(bytes, last - first, length));
           }
         });
   }
@@ -60,26 +77,6 @@ final class Tensors {
     return (image.size() + Long.BYTES - 1) / Long.BYTES;
   }
 
-  /** The pixels of all images of {@code data} in words, shape {@code (count, words)}. */
-  static TInt64 words(Dataset data) {
-    int words = Math.toIntExact(words(imageShape(data)));
-    int part = Math.max(1, PART_BYTES / data.imageShape().size());
-    return Tensor.of(
-        TInt64.class,
-        Shape.of(data.count(), words),
-        tensor -> {
-          ByteDataBuffer to = tensor.asRawTensor().data();
-          for (int first = 0; first < data.count(); first += part) {
-            int last = Math.min(first + part, data.count());
-            ByteBuffer pixels = data.pixels(first, last);
-            byte[] bytes = new byte[pixels.remaining()];
-            pixels.get(bytes);
-            to.offset((long) first * words * Long.BYTES)
-                .write(filledUp(bytes, last - first, words));
-          }
-        });
-  }
-
   /** The pixels of some images of {@code data} in words, shape {@code (samples, words)}. */
   static TInt64 words(Dataset data, int[] samples) {
     int words = Math.toIntExact(words(imageShape(data)));
@@ -88,13 +85,13 @@ final class Tensors {
     return Tensor.of(
         TInt64.class,
         Shape.of(samples.length, words),
-        tensor -> tensor.asRawTensor().data().write(filledUp(bytes, samples.length, words)));
+        tensor ->
+            tensor.asRawTensor().data().write(filledUp(bytes, samples.length, words * Long.BYTES)));
   }
 
-  /** Images one behind the other, each filled up to whole words. */
-  private static byte[] filledUp(byte[] bytes, int count, int words) {
+  /** Images one behind the other, each filled up to {@code length} bytes. */
+  private static byte[] filledUp(byte[] bytes, int count, int length) {
     int size = bytes.length / Math.max(1, count);
-    int length = words * Long.BYTES;
     if (size == length || count == 0) {
       return bytes;
     }
