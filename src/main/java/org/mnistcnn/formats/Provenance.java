@@ -23,14 +23,13 @@ public record Provenance(List<String> classNames, Map<String, String> facts) {
   /** Nothing is known. */
   public static final Provenance UNKNOWN = new Provenance(List.of(), Map.of());
 
-  /** Keeps copies. */
   public Provenance {
     classNames = List.copyOf(classNames);
     facts = Map.copyOf(facts);
   }
 
   /**
-   * Reads it.
+   * What the file says.
    *
    * @throws IOException if there is a model card that can't be read
    */

@@ -42,6 +42,10 @@ final class ConfigReader {
     IllegalArgumentException refusal(String message) {
       return new IllegalArgumentException("%s: %s".formatted(place, message));
     }
+
+    IllegalArgumentException refusal(IllegalArgumentException cause) {
+      return new IllegalArgumentException("%s: %s".formatted(place, cause.getMessage()), cause);
+    }
   }
 
   private final JsonNode config;
@@ -132,8 +136,7 @@ final class ConfigReader {
     try {
       named = LayerFormat.read(entry.object());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          entry.refusal(String.valueOf(e.getMessage())).getMessage(), e);
+      throw entry.refusal(e);
     }
     String name = entry.name().orElseGet(() -> builder.nameFor(named.layer()));
     return builder.add(name, named.layer(), trainable && named.trainable(), inputs);
@@ -201,8 +204,7 @@ final class ConfigReader {
       }
       return shape(config.path("batch_shape"), "batch_shape");
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          input.refusal(String.valueOf(e.getMessage())).getMessage(), e);
+      throw input.refusal(e);
     }
   }
 

@@ -31,10 +31,7 @@ final class ConstraintFormat {
     if (constraint instanceof Constraint.None) {
       return NullNode.instance;
     }
-    RecordFormat<Constraint> format = FORMATS.get(constraint.getClass().getSimpleName());
-    if (format == null) {
-      throw new IllegalStateException("no format for " + constraint);
-    }
+    RecordFormat<Constraint> format = RecordFormat.of(FORMATS, constraint);
     return KerasObject.write("keras.constraints", format.className(), format.write(constraint));
   }
 }

@@ -32,10 +32,7 @@ final class InitializerFormat {
   }
 
   static ObjectNode write(Initializer initializer) {
-    RecordFormat<Initializer> format = FORMATS.get(initializer.getClass().getSimpleName());
-    if (format == null) {
-      throw new IllegalStateException("no format for " + initializer);
-    }
+    RecordFormat<Initializer> format = RecordFormat.of(FORMATS, initializer);
     return KerasObject.write("keras.initializers", format.className(), format.write(initializer));
   }
 

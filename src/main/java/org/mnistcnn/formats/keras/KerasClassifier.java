@@ -26,22 +26,17 @@ public final class KerasClassifier implements Classifier {
   private final ImageShape imageShape;
   private final InferenceModel inference;
 
-  private KerasClassifier(
-      Model model, Map<String, float[]> weights, ImageShape imageShape, InferenceModel inference) {
+  private KerasClassifier(Model model, Map<String, float[]> weights, Device device) {
     this.model = model;
     this.weights = weights;
-    this.imageShape = imageShape;
-    this.inference = inference;
+    this.imageShape = imageShape(model.inputShape());
+    this.inference = new InferenceModel(model, weights, device);
   }
 
   public static KerasClassifier open(Path file, Device device) throws IOException {
     KerasFile keras = KerasFile.read(file);
     try {
-      return new KerasClassifier(
-          keras.model(),
-          keras.weights(),
-          imageShape(keras.model().inputShape()),
-          new InferenceModel(keras.model(), keras.weights(), device));
+      return new KerasClassifier(keras.model(), keras.weights(), device);
     } catch (IllegalArgumentException e) {
       throw new InvalidDataException("%s: %s".formatted(file, e.getMessage()));
     }

@@ -59,7 +59,7 @@ final class LayerFormat {
                   .only("synchronized", false)
                   .only("renorm", false)
                   .only("renorm_momentum", 0.99),
-              // 3 is the last axis of a batch of images too.
+              // 3 is the last axis of a batch of images as well.
               RecordFormat.<Layer>of(new Concatenate()).only("axis", -1, 3),
               image(Conv2D.builder(1, 1).build())
                   .requires("filters", "kernel_size")
@@ -115,19 +115,11 @@ final class LayerFormat {
   /** The value of a switch that stands beside the settings of a layer or a model. */
   static boolean flag(JsonNode config, String key, boolean fallback) {
     JsonNode flag = config.path(key);
-    try {
-      return flag.isMissingNode() ? fallback : (boolean) SettingFormat.read(flag, boolean.class);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-    }
+    return flag.isMissingNode() ? fallback : (boolean) SettingFormat.read(key, flag, boolean.class);
   }
 
-  /** Writes a layer of a model. */
   static ObjectNode write(Model.Node node) {
-    RecordFormat<Layer> format = FORMATS.get(node.layer().className());
-    if (format == null) {
-      throw new IllegalStateException("no format for " + node.layer());
-    }
+    RecordFormat<Layer> format = RecordFormat.of(FORMATS, node.layer());
     ObjectNode config = format.write(node.layer());
     config.put(NAME, node.name());
     if (node.layer() instanceof SpatialDropout2D) {

@@ -13,7 +13,7 @@ import org.mnistcnn.nn.compile.Optimizer;
 
 /**
  * How optimizers stand in Keras's JSON, where clipping and the moving average of the weights are
- * theirs too.
+ * theirs as well.
  */
 final class OptimizerFormat {
 
@@ -67,13 +67,9 @@ final class OptimizerFormat {
   /** Takes a number, or null, out of the settings. */
   private static OptionalDouble take(ObjectNode settings, String key) {
     JsonNode value = settings.remove(key);
-    try {
-      return value == null
-          ? OptionalDouble.empty()
-          : (OptionalDouble) SettingFormat.read(value, OptionalDouble.class);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-    }
+    return value == null
+        ? OptionalDouble.empty()
+        : (OptionalDouble) SettingFormat.read(key, value, OptionalDouble.class);
   }
 
   /**
@@ -83,10 +79,7 @@ final class OptimizerFormat {
    */
   static ObjectNode write(Settings settings, double learningRate) {
     Optimizer optimizer = settings.optimizer();
-    RecordFormat<Optimizer> format = FORMATS.get(optimizer.getClass().getSimpleName());
-    if (format == null) {
-      throw new IllegalStateException("no format for " + optimizer);
-    }
+    RecordFormat<Optimizer> format = RecordFormat.of(FORMATS, optimizer);
     ObjectNode config = format.write(optimizer);
     if (!config.path(LEARNING_RATE).isObject()) {
       config.set(LEARNING_RATE, DoubleNode.valueOf(learningRate));

@@ -57,6 +57,14 @@ final class RecordFormat<T> {
     return Collections.unmodifiableMap(byName);
   }
 
+  /** The one of {@code formats} that a value has. */
+  static <T> RecordFormat<T> of(Map<String, RecordFormat<T>> formats, T value) {
+    return formats.values().stream()
+        .filter(format -> format.recordClass() == value.getClass())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no format for " + value));
+  }
+
   /** Settings that must be there. */
   RecordFormat<T> requires(String... keys) {
     required.addAll(List.of(keys));
@@ -93,7 +101,6 @@ final class RecordFormat<T> {
     return className;
   }
 
-  /** The class of the records. */
   Class<?> recordClass() {
     return defaults.getClass();
   }
@@ -167,11 +174,7 @@ final class RecordFormat<T> {
       }
       return get(component, defaults);
     }
-    try {
-      return SettingFormat.read(json, component.getType());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-    }
+    return SettingFormat.read(key, json, component.getType());
   }
 
   private RecordComponent[] components() {

@@ -79,6 +79,15 @@ final class SettingFormat {
     throw new IllegalStateException("no format for " + type);
   }
 
+  /** Reads the setting of a key, with which the message of a refusal starts. */
+  static Object read(String key, JsonNode json, Class<?> type) {
+    try {
+      return read(json, type);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Writes a setting as Keras would. */
   static JsonNode write(Object value) {
     if (value instanceof Integer number) {

@@ -1,6 +1,6 @@
 /**
- * ONNX files. Start with {@link org.mnistcnn.formats.onnx.OnnxWriter}; {@link
- * org.mnistcnn.formats.onnx.OnnxLayers} has the form of each layer.
+ * ONNX files. Start with {@link org.mnistcnn.formats.onnx.OnnxWriter}; layers that have a form in
+ * ONNX implement {@link org.mnistcnn.nn.OnnxForm}.
  *
  * <p><b>ONNX is written layer by layer, images as channels first,</b> which is ONNX's only order:
  * one transposition at the input, and one in front of what flattens. Padding is written out, since

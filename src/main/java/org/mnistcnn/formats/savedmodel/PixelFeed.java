@@ -1,6 +1,7 @@
 package org.mnistcnn.formats.savedmodel;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.mnistcnn.data.ImageShape;
@@ -99,45 +100,34 @@ record PixelFeed(TensorInfo input, boolean unitPixels) {
                         .skip(1)
                         .mapToLong(TensorShapeProto.Dim::getSize))
                 .toArray());
-    int size = Math.toIntExact(shape.size());
-    double scale = unitPixels ? 1 / WHITE : 1;
-    switch (input.getDtype()) {
+    int[] values = new int[Math.toIntExact(shape.size())];
+    for (int i = 0; i < pixels.remaining(); i++) {
+      values[i] = Byte.toUnsignedInt(pixels.get(i));
+    }
+    return switch (input.getDtype()) {
       case DT_FLOAT -> {
-        float[] values = new float[size];
-        for (int i = 0; i < pixels.remaining(); i++) {
-          int value = Byte.toUnsignedInt(pixels.get(i));
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
           // As numpy divides float32 by 255.
-          values[i] = unitPixels ? value / (float) WHITE : value;
+          floats[i] = unitPixels ? values[i] / (float) WHITE : values[i];
         }
-        return TFloat32.tensorOf(shape, DataBuffers.of(values, true, false));
+        yield TFloat32.tensorOf(shape, DataBuffers.of(floats, true, false));
       }
       case DT_DOUBLE -> {
-        double[] values = new double[size];
-        for (int i = 0; i < pixels.remaining(); i++) {
-          values[i] = Byte.toUnsignedInt(pixels.get(i)) * scale;
-        }
-        return TFloat64.tensorOf(shape, DataBuffers.of(values, true, false));
+        double scale = unitPixels ? 1 / WHITE : 1;
+        double[] doubles = Arrays.stream(values).mapToDouble(value -> value * scale).toArray();
+        yield TFloat64.tensorOf(shape, DataBuffers.of(doubles, true, false));
       }
       case DT_UINT8 -> {
-        byte[] values = new byte[size];
-        pixels.get(values, 0, pixels.remaining());
-        return TUint8.tensorOf(shape, DataBuffers.of(values, true, false));
+        byte[] bytes = new byte[values.length];
+        pixels.get(bytes, 0, pixels.remaining());
+        yield TUint8.tensorOf(shape, DataBuffers.of(bytes, true, false));
       }
-      case DT_INT32 -> {
-        int[] values = new int[size];
-        for (int i = 0; i < pixels.remaining(); i++) {
-          values[i] = Byte.toUnsignedInt(pixels.get(i));
-        }
-        return TInt32.tensorOf(shape, DataBuffers.of(values, true, false));
-      }
-      case DT_INT64 -> {
-        long[] values = new long[size];
-        for (int i = 0; i < pixels.remaining(); i++) {
-          values[i] = Byte.toUnsignedInt(pixels.get(i));
-        }
-        return TInt64.tensorOf(shape, DataBuffers.of(values, true, false));
-      }
+      case DT_INT32 -> TInt32.tensorOf(shape, DataBuffers.of(values, true, false));
+      case DT_INT64 ->
+          TInt64.tensorOf(
+              shape, DataBuffers.of(Arrays.stream(values).asLongStream().toArray(), true, false));
       default -> throw new IllegalStateException("checked before: " + input.getDtype());
-    }
+    };
   }
 }

@@ -24,23 +24,17 @@ import org.tensorflow.types.family.TType;
 /**
  * A model as a TensorFlow function: a batch and the handles of its variables go in, its results
  * come out. The variables are parameters, as in a function that Python traced.
+ *
+ * @param input what goes in beside the handles of the variables
+ * @param results what comes out
  */
-final class ServingFunction implements AutoCloseable {
+record ServingFunction(Port input, List<Port> results, ConcreteFunction function)
+    implements AutoCloseable {
 
   private static final String IMAGE = "image";
 
   /** TensorFlow Serving's REST interface decodes base64 for names that end so. */
   private static final String FILES = "image_bytes";
-
-  private final Port input;
-  private final List<Port> results;
-  private final ConcreteFunction function;
-
-  private ServingFunction(Port input, List<Port> results, ConcreteFunction function) {
-    this.input = input;
-    this.results = results;
-    this.function = function;
-  }
 
   /**
    * What goes in or comes out.
@@ -106,20 +100,6 @@ final class ServingFunction implements AutoCloseable {
 
   private static Shape batchOf(Shape shape) {
     return shape.prepend(Shape.UNKNOWN_SIZE);
-  }
-
-  /** What goes in beside the handles of the variables. */
-  Port input() {
-    return input;
-  }
-
-  /** What comes out. */
-  List<Port> results() {
-    return results;
-  }
-
-  ConcreteFunction function() {
-    return function;
   }
 
   @Override
