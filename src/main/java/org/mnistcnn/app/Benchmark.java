@@ -37,7 +37,6 @@ public final class Benchmark {
   private final Augmentations augmentations;
   private final Device device;
 
-  /** Measures on these images and this device. */
   public Benchmark(Split split, Dataset test, Augmentations augmentations, Device device) {
     this.split = split;
     this.test = test;
@@ -57,7 +56,7 @@ public final class Benchmark {
    * @param peakBytes the most memory that the process had before the last two measures were taken;
    *     0 where the system does not tell
    * @param oneLayerStepsPerSecond of each epoch of a one-layer model but the first
-   * @param matrixProductFlops floating-point operations a second in large matrix products
+   * @param matrixProductFlops floating-point operations per second in large matrix products
    * @param trainingFlopsPerImage what an image costs
    */
   public record Measured(

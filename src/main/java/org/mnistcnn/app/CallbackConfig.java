@@ -222,7 +222,6 @@ public record CallbackConfig(
     return monitor.orElse("val_loss");
   }
 
-  /** The keys of an epoch's measures. */
   private static List<String> measures(Compilation compilation, Split split) {
     List<String> measures = new ArrayList<>(compilation.measureNames());
     if (split.validation().count() > 0) {

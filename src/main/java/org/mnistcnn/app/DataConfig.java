@@ -68,14 +68,12 @@ public record DataConfig(
     return limited(training, limit);
   }
 
-  /** The first images of a training set. */
   public static Dataset limited(Dataset training, Optional<Integer> limit) {
     return limit.isPresent()
         ? training.slice(0, Math.min(limit.get(), training.count()))
         : training;
   }
 
-  /** How a folder is read. */
   public FolderReadOptions reading() {
     return reading(imageSize, channels, testSplit, splitSeed, skipBad);
   }

@@ -62,7 +62,7 @@ public record FinishedRun(
     return Files.exists(file) ? HistoryCsv.read(file) : new History();
   }
 
-  /** Tests the model anew. */
+  /** Tests the model again. */
   public ReportInput evidence(String called, Device device) throws IOException {
     RunContext told =
         context.withData("test set", test.fingerprint()).withData("model", model.toString());

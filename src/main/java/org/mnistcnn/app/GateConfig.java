@@ -33,7 +33,6 @@ public record GateConfig(
     @Role(Role.Kind.LOCAL) Optional<Path> baseline)
     implements GateConfigBuilder.With {
 
-  /** No bounds. */
   public static final GateConfig NONE =
       new GateConfig(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 

@@ -18,7 +18,7 @@ import org.mnistcnn.nn.compile.Optimizer;
 
 /**
  * How a model learns: what Keras's {@code compile} and its optimizers take. Where any of it but the
- * learning rate is set, a file that is trained further is compiled anew.
+ * learning rate is set, a file that is trained further is compiled again.
  *
  * @param optimizer a name that {@link Optimizer#named} knows; empty for adam
  * @param learningRate the highest of a schedule; empty for Keras's, 0.001, for sgd 0.01
@@ -64,7 +64,7 @@ public record LearningConfig(
   /** Adam with Keras's defaults; a {@code .keras} file that is trained further keeps its own. */
   public static final LearningConfig DEFAULT = LearningConfigBuilder.empty().build();
 
-  /** Whether a file that is trained further is compiled anew. */
+  /** Whether a file that is trained further is compiled again. */
   boolean compilesAnew() {
     return !withLearningRate(Optional.empty()).equals(DEFAULT);
   }

@@ -36,7 +36,6 @@ public record NetworkConfig(
   /** The Keras program's network. */
   public static final NetworkConfig DEFAULT = NetworkConfigBuilder.empty().build();
 
-  /** Whether the architecture is a file. */
   boolean isFile() {
     return architecture
         .filter(wanted -> Files.exists(Path.of(wanted)) || wanted.endsWith(".json"))
@@ -66,7 +65,6 @@ public record NetworkConfig(
     }
   }
 
-  /** What is done to training images. */
   public Augmentations augmentations() {
     return augment.map(text -> augmentations("augment", text)).orElse(Augmentations.NONE);
   }

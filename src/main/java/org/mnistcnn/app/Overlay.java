@@ -28,7 +28,6 @@ import org.mnistcnn.common.SettingText;
  */
 public final class Overlay {
 
-  /** Says nothing. */
   public static final Overlay NONE = new Overlay(Map.of());
 
   private final Map<Setting, Object> values;

@@ -21,7 +21,6 @@ public interface RunObserver {
   /** What a job does and finds, in lines for people. */
   void note(String line);
 
-  /** The same with a line that names settings. */
   default void note(SettingText line) {
     note(line.toString());
   }
@@ -29,7 +28,6 @@ public interface RunObserver {
   /** What a job puts up with, such as a damaged checkpoint that is passed over. */
   void warn(String line);
 
-  /** The same with a line that names settings. */
   default void warn(SettingText line) {
     warn(line.toString());
   }

@@ -138,7 +138,7 @@ sealed interface RunStart {
       }
     }
 
-    /** How the file was compiled; empty if it is compiled anew, or was not compiled. */
+    /** How the file was compiled; empty if it is compiled again, or was not compiled. */
     private static Optional<Compilation> compiled(LearningConfig learning, KerasFile file)
         throws IOException {
       if (learning.compilesAnew()) {

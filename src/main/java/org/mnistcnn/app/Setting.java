@@ -124,22 +124,18 @@ public final class Setting {
     return READ_LATER.contains(type()) ? String.class : type();
   }
 
-  /** Whether it takes a whole number. */
   public boolean isWhole() {
     return Stream.of(int.class, long.class, Integer.class, Long.class).anyMatch(type()::equals);
   }
 
-  /** Whether it takes any number. */
   public boolean isReal() {
     return type() == double.class || type() == Double.class;
   }
 
-  /** Whether it names a file or directory. */
   boolean isPath() {
     return type() == Path.class;
   }
 
-  /** Whether it takes several values. */
   public boolean isList() {
     return component.getType() == List.class;
   }

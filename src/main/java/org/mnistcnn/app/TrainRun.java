@@ -42,7 +42,6 @@ import org.mnistcnn.train.Trainer;
 /** A run: it trains a network, tests it, exports it and writes its report. */
 public final class TrainRun {
 
-  /** Where what is known of a finished run is, in its directory. */
   static final String RUN_FILE = "run.json";
 
   private final RunConfig config;

@@ -3,7 +3,7 @@
  * do, {@link org.mnistcnn.app.TrainRun} does it.
  *
  * <p><b>{@code train --from} compiles as the file says, or wholly as the options say.</b> Any
- * option of learning compiles anew, as Keras's {@code compile} does, and the optimizer restarts
+ * option of learning compiles again, as Keras's {@code compile} does, and the optimizer restarts
  * with it; only {@code --learning-rate} alone changes the learning rate and no more. Mixing the two
  * setting by setting would leave a state that belongs to neither. A checkpoint keeps the network
  * and the compile settings, so {@code --resume} does not need the file.
@@ -13,10 +13,9 @@
  * is the same in every format, so {@code inspect} shows whether two files hold the same model; a
  * SavedModel whose weights are not those of its card is refused.
  *
- * <p><b>A preset is nothing but options.</b> {@code --preset} and {@code --config} put options
- * behind those of the command line ({@code Defaults}), before a command sees them: a run keeps what
- * they came to, so that it is resumed without the file, and a later version of a preset does not
- * change it.
+ * <p><b>A preset is nothing but settings.</b> Those of {@code --preset} and {@code --config} stand
+ * below those of the command line ({@code Overlay}): a run keeps what they came to, so that it is
+ * resumed without the file, and a later version of a preset does not change it.
  */
 @NullMarked
 package org.mnistcnn.app;

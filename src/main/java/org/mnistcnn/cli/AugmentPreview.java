@@ -32,16 +32,10 @@ final class AugmentPreview {
               + " picture.")
   private @Nullable String augment;
 
-  /** Whether it was asked for. */
   boolean wanted() {
     return augment != null;
   }
 
-  /**
-   * What was asked for.
-   *
-   * @throws IllegalArgumentException if the option is wrong
-   */
   Augmentations augmentations() {
     return augment == null
         ? Augmentations.NONE

@@ -38,7 +38,6 @@ final class Console {
         .build();
   }
 
-  /** Whether a parsed command is to say more. */
   static boolean isVerbose(CommandSpec command) {
     return isTyped(command, VERBOSE);
   }

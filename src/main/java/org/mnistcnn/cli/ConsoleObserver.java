@@ -21,7 +21,6 @@ final class ConsoleObserver implements RunObserver, AutoCloseable {
   private final PrintWriter out;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** Prints where a parsed command does. */
   ConsoleObserver(CommandSpec command) {
     this.command = command;
     this.options = GivenSettings.names(command);

@@ -27,7 +27,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Describes a data set. */
 @TakesSettings(
     value = DataConfig.class,
     except = {"data", "limit"})

@@ -20,7 +20,6 @@ record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates)
   private static final int MOST_FILES = 20;
   private static final int MOST_SIZES = 8;
 
-  /** How many images a class has. */
   private record Count(String name, int training, int test) {}
 
   private List<Count> counts() {

@@ -21,7 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what a file of a model holds. */
 @Command(
     name = "inspect",
     description = "Shows what a model's file holds: signatures, layers, training, hashes.")

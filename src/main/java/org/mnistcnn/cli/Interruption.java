@@ -27,7 +27,6 @@ final class Interruption implements RunObserver.StopRequest {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Whether the process was asked to end. */
   @Override
   public boolean getAsBoolean() {
     return requested;

@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a model sees on images. */
 @Command(name = "predict", description = "Prints the class of each image and its probability.")
 final class PredictCommand implements Callable<Integer> {
 

@@ -19,7 +19,7 @@ import org.mnistcnn.train.History;
 import org.mnistcnn.train.RunView;
 
 /**
- * Shows the course of a training: one line an epoch with Keras's keys and images/s, and on a
+ * Shows the course of a training: one line per epoch with Keras's keys and images/s, and on a
  * terminal a bar while the epoch runs.
  */
 final class Progress implements Callback {

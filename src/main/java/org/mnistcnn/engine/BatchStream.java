@@ -30,7 +30,7 @@ final class BatchStream implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           work -> {
             Thread thread = new Thread(work, "batches");
-            thread.setDaemon(true); // A run that fails shall not wait for it.
+            thread.setDaemon(true); // A run that fails must not wait for it.
             return thread;
           });
   private final Queue<Map.Entry<int[], CompletableFuture<Batch>>> ready = new ArrayDeque<>();

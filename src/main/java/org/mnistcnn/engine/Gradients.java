@@ -18,9 +18,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The gradients of losses: TensorFlow's, but for the parts of a graph that say theirs themselves.
- * From the loss TensorFlow goes back to weights and to such parts' outputs, from these parts'
- * inputs it goes on.
+ * The gradients of losses: TensorFlow's, but for the parts of a graph with custom gradients. From
+ * the loss TensorFlow goes back to weights and to such parts' outputs; from these parts' inputs it
+ * continues.
  */
 final class Gradients {
 

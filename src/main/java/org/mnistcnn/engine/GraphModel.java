@@ -344,7 +344,6 @@ public final class GraphModel implements Learner, AutoCloseable {
     return session.traffic();
   }
 
-  /** The graph as it stands. */
   GraphDef graphDef() {
     return session.graphDef();
   }
@@ -356,7 +355,6 @@ public final class GraphModel implements Learner, AutoCloseable {
     return metadata;
   }
 
-  /** Frees the session and the graphs. */
   @Override
   public void close() {
     stepper.close();

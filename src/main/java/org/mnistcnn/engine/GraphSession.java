@@ -38,7 +38,7 @@ final class GraphSession implements AutoCloseable {
   }
 
   /**
-   * The same.
+   * A session of a graph whose ops go to certain devices.
    *
    * @param draft the graph as it was built
    * @param placement where its ops go
@@ -105,7 +105,6 @@ final class GraphSession implements AutoCloseable {
       return runner.run();
     }
 
-    /** Runs it for what it does. */
     void execute() {
       run().close();
     }

@@ -81,7 +81,6 @@ public final class InferenceModel implements AutoCloseable {
     return inference.probabilities(session, images, Math.toIntExact(model.outputShape().get(0)));
   }
 
-  /** Frees what it owns. */
   @Override
   public void close() {
     session.close();

@@ -31,7 +31,6 @@ final class LossScale {
   /** Keras's {@code initial_scale}. */
   private static final float INITIAL = 1 << 15;
 
-  /** Keras's {@code dynamic_growth_steps}. */
   static final int GROWTH_STEPS = 2000;
 
   private final Ops tf;
@@ -40,7 +39,6 @@ final class LossScale {
   private final Operand<TFloat32> scale;
   private final Operand<TFloat32> updates;
 
-  /** Adds the variables. */
   LossScale(Ops tf, Variables variables, int growthSteps) {
     this.tf = tf;
     this.variables = variables;

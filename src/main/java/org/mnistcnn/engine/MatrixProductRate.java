@@ -26,7 +26,7 @@ public final class MatrixProductRate {
    * The fastest of 20 products of 2048 x 2048 matrices.
    *
    * @param precision the numbers of the matrices
-   * @return floating-point operations a second
+   * @return floating-point operations per second
    */
   public static double measure(Precision precision) {
     return precision == Precision.MIXED_BFLOAT16

@@ -28,7 +28,6 @@ record MeasureOps(Operand<TFloat32> losses, Operand<TFloat64> sums) {
   private static final int FINITE_STEPS = 2;
   private static final int FIRST_METRIC = 3;
 
-  /** Adds the ops. */
   static MeasureOps of(
       Ops tf,
       Compilation compilation,

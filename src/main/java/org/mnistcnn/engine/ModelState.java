@@ -16,7 +16,7 @@ import org.tensorflow.ndarray.Shape;
  * ways. A {@link CallbackState} holds the same and the measures of an epoch under way.
  *
  * @param steps number of steps done
- * @param learningRate the step size of the next step
+ * @param learningRate of the next step
  * @param weights the value of every weight by name, row-major
  * @param slots what the optimizer remembers, by {@link #slotName} and {@link #averageName},
  *     row-major; empty for an optimizer that has not begun
@@ -29,7 +29,6 @@ public record ModelState(
     return weight.name() + "/" + slot.name();
   }
 
-  /** The name of a weight's moving average. */
   public static String averageName(Weight weight) {
     return weight.name() + "/average";
   }
@@ -53,7 +52,7 @@ public record ModelState(
    * The state to restore a {@link GraphModel} of the same model and compilation from, at the
    * beginning of an epoch. Slots of weights that are not trained are left out.
    *
-   * @throws IllegalArgumentException if a weight is missing, or one slot while others are there
+   * @throws IllegalArgumentException if a weight is missing, or one slot while there are others
    */
   public CallbackState state(Model model, Compilation compilation) {
     Map<String, float[]> arrays = new LinkedHashMap<>();

@@ -12,8 +12,8 @@ import org.tensorflow.proto.ConfigProto;
  * @param towers into how many parts a batch is cut
  * @param devices TensorFlow's names of the devices, one for each tower; empty to leave it to
  *     TensorFlow, which takes a GPU where it may and the CPU otherwise
- * @param threadsWithinOp how many threads share the work of one op; 0 for as many as there are
- * @param threadsBetweenOps how many ops run at once; 0 for as many as there are threads
+ * @param threadsWithinOp how many threads share the work of one op; 0 for all
+ * @param threadsBetweenOps how many ops run at once; 0 for one per thread
  * @param runs how many runs of the inference graph are worth starting at once
  * @param words whether the training set lies on the device in words, see {@link DeviceData#build}
  */

@@ -17,7 +17,6 @@ import org.tensorflow.proto.NodeDef;
  */
 record Placement(List<String> devices, Set<String> fed) {
 
-  /** TensorFlow decides on everything. */
   static final Placement NONE = new Placement(List.of(), Set.of());
 
   /** A copy of {@code graph} with every op on its device. */

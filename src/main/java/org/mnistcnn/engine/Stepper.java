@@ -34,7 +34,6 @@ final class Stepper implements AutoCloseable {
     this.device = device;
   }
 
-  /** Takes the training set of all further steps. */
   void trainOn(Dataset data) {
     stream.ifPresent(BatchStream::close);
     if (device.computeOptions().dataPlacement().isResident(data, device.spareBytes())) {
@@ -59,7 +58,6 @@ final class Stepper implements AutoCloseable {
     }
   }
 
-  /** Names the batches of the steps to come. */
   void expect(List<int[]> batches) {
     stream.ifPresent(images -> images.expect(batches));
   }

@@ -42,12 +42,10 @@ record Tower(
   /** The scope of a tower's ops, that of its gradients, or the beginning of its data's name. */
   private static final Pattern OWN = Pattern.compile("(?:tower|data)_(\\d+)(?:_gradients)?[/.].*");
 
-  /** The scope of the tower {@code index}. */
   static String scope(int index) {
     return "tower_" + index;
   }
 
-  /** The name of the data of the tower {@code index}. */
   static String data(int index) {
     return "data_" + index;
   }

@@ -31,7 +31,7 @@ import org.tensorflow.types.family.TType;
  * @param data where the images of a step come from, on each device
  * @param samples feeds a step the indices of its batch
  * @param number feeds a step its number: 0, 1, ...
- * @param learningRate feeds a step its step size
+ * @param learningRate feeds a step its learning rate
  * @param step one update, which also adds the batch to the sums
  * @param sums reads the sums
  * @param newSums feeds {@code setSums}
@@ -47,7 +47,6 @@ record TrainingGraph(
     Placeholder<TFloat64> newSums,
     Op setSums) {
 
-  /** The name of the variable that holds the sums. */
   static final String SUMS = "measures/sums";
 
   static TrainingGraph build(

@@ -119,7 +119,6 @@ public record WeightTransfer(List<String> matched, Map<String, String> kept, Lis
             .formatted(weight.name(), Arrays.toString(here), Arrays.toString(there));
   }
 
-  /** Sets the matched weights. */
   public void apply(GraphModel learner, Source source) {
     Map<String, float[]> values = new LinkedHashMap<>();
     for (String name : matched) {

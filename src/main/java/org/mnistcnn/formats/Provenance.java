@@ -20,7 +20,6 @@ import org.mnistcnn.formats.savedmodel.ModelAssets;
  */
 public record Provenance(List<String> classNames, Map<String, String> facts) {
 
-  /** Nothing is known. */
   public static final Provenance UNKNOWN = new Provenance(List.of(), Map.of());
 
   public Provenance {

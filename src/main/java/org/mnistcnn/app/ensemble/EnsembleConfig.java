@@ -36,7 +36,6 @@ public record EnsembleConfig(int members, Weighting weights, Overlay settings) {
 
   /** How much each member counts. */
   public enum Weighting {
-    /** All the same. */
     EQUAL,
     /** Shares that make the log loss smallest on images that no member has learned from. */
     FITTED;

@@ -1,5 +1,6 @@
 package org.mnistcnn.app.ensemble;
 
+import java.util.List;
 import java.util.Optional;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.train.History;
@@ -12,13 +13,12 @@ import org.mnistcnn.train.History;
  */
 record Member(String name, TrainedModel trained, Optional<History> history) {
 
-  /** Whether the names of its classes are but their numbers. */
+  /** Whether its classes are named by their numbers. */
   boolean isNumbered() {
     return trained.classNames().equals(TrainedModel.numbered(trained.model()));
   }
 
-  /** The member with other names of its classes. */
-  Member withClassNames(java.util.List<String> names) {
+  Member withClassNames(List<String> names) {
     return new Member(
         name,
         new TrainedModel(trained.model(), trained.weights(), names, trained.facts()),

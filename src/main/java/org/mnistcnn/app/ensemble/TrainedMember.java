@@ -20,7 +20,7 @@ import org.mnistcnn.train.History;
 /**
  * A member of an ensemble that is trained: a run.
  *
- * @param last where it stands; empty if it has not begun
+ * @param last its last checkpoint; empty if it has not begun
  */
 record TrainedMember(RunConfig config, Optional<Checkpoint> last) {
 

@@ -53,7 +53,6 @@ final class SearchFiles {
     return board.best().map(trial -> outputs.run().resolve("best.json"));
   }
 
-  /** Writes all of them. */
   List<Path> write() throws IOException {
     Path directory = outputs.run();
     List<Path> written = new ArrayList<>();

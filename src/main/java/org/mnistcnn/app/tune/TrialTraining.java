@@ -129,7 +129,7 @@ final class TrialTraining implements TrialRunner {
     return new TrialResult(trial.id(), state, reason, epochs, measures, seconds(start));
   }
 
-  /** The trial's last whole checkpoint; without one, it begins anew and ends the same. */
+  /** The trial's last whole checkpoint; without one, it restarts and ends the same. */
   private Optional<Checkpoint> checkpoint(TrialDescription trial, CheckpointStore checkpoints)
       throws IOException {
     Optional<Checkpoint> found;

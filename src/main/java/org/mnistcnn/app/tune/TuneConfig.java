@@ -33,7 +33,7 @@ import org.mnistcnn.search.SearchSpace;
  * @param sampler random, or tpe, which learns from the trials before
  * @param scheduler none, asha or hyperband
  * @param minEpochs after how many epochs a trial is judged first
- * @param reduction one trial in so many continues, for as many times the epochs
+ * @param reduction one in {@code reduction} trials continues, for that many times the epochs
  * @param objective the measure whose best value wins
  * @param parallel how many trials run at once
  * @param budgetMinutes how long to search now; empty for as long as it takes

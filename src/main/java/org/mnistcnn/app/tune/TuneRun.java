@@ -75,7 +75,6 @@ public final class TuneRun {
     this.progress = progress;
   }
 
-  /** Where the trials of a search are. */
   private static Path table(Outputs outputs) {
     return outputs.run().resolve("trials.jsonl");
   }

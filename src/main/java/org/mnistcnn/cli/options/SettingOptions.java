@@ -113,7 +113,6 @@ public final class SettingOptions {
     }
   }
 
-  /** Reads {@code --device}. */
   public static Device.Choice device(String value) {
     try {
       return Device.Choice.of(value);

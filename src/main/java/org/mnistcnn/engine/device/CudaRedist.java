@@ -56,7 +56,6 @@ final class CudaRedist {
 
   private CudaRedist() {}
 
-  /** Whether NVIDIA's libraries are on the class path. */
   static boolean isOnClassPath() {
     return CudaRedist.class.getResource(DIRECTORY + CudaLibrary.OPENED.get(0)) != null;
   }

@@ -24,7 +24,6 @@ public enum DataPlacement {
     return this == ON || (this == AUTO && data.inMemory() && data.bytes() <= spareBytes);
   }
 
-  /** The name on the command line, such as {@code auto}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -29,12 +29,10 @@ public record Device(
     long spareBytes,
     ComputeOptions computeOptions) {
 
-  /** Takes a copy of the names. */
   public Device {
     names = List.copyOf(names);
   }
 
-  /** The kinds of device that a session can be made for. */
   public enum Kind {
     CPU,
     GPU
@@ -59,7 +57,6 @@ public record Device(
 
     private static final Pattern NUMBERED = Pattern.compile("(cpu|gpu):(\\d{1,3})");
 
-    /** Takes copies of the lists. */
     public Choice {
       kinds = List.copyOf(kinds);
       indices = List.copyOf(indices);
@@ -99,7 +96,6 @@ public record Device(
       return new Choice(kinds.subList(0, 1), indices);
     }
 
-    /** The name on the command line. */
     @Override
     public String toString() {
       if (kinds.size() > 1) {

@@ -11,7 +11,7 @@ import org.tensorflow.proto.GPUOptions;
  *
  * @param devices what TensorFlow sees
  * @param natives the build of TensorFlow's natives
- * @param cuda what NVIDIA's software is there
+ * @param cuda NVIDIA's software, as far as it was found
  * @param processor the processor
  * @param cache where natives are unpacked
  */

@@ -36,12 +36,10 @@ public record MemorySize(int mebibytes) {
     return new MemorySize(Math.toIntExact(matcher.group(2).equals("g") ? number << 10 : number));
   }
 
-  /** In bytes. */
   public long bytes() {
     return (long) mebibytes << 20;
   }
 
-  /** The text that {@link #of} reads. */
   @Override
   public String toString() {
     return mebibytes % 1024 == 0 ? mebibytes / 1024 + "g" : mebibytes + "m";

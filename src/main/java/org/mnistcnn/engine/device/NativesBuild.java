@@ -31,7 +31,6 @@ public record NativesBuild(String tensorFlow, String platform, boolean gpu) {
     return NativesBuild.class.getResource(GPU_NATIVES) != null;
   }
 
-  /** Whether there are natives for GPUs on this platform. */
   boolean canBeForGpu() {
     return platform.equals(GPU_PLATFORM);
   }

@@ -92,7 +92,6 @@ final class PhysicalDevices {
     return gpus(all(options));
   }
 
-  /** The GPUs among devices. */
   static List<Gpu> gpus(List<Listed> devices) {
     List<Listed> listed = devices.stream().filter(device -> device.type().equals("GPU")).toList();
     return listed.isEmpty() ? List.of() : described(listed, NvidiaSmi.gpus());

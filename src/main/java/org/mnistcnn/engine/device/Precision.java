@@ -4,7 +4,6 @@ import java.util.Locale;
 
 /** The numbers that a session computes in; weights and what optimizers remember stay float32. */
 public enum Precision {
-  /** float32 throughout. */
   FLOAT32,
 
   /**
@@ -19,7 +18,6 @@ public enum Precision {
    */
   MIXED_FLOAT16;
 
-  /** Keras's name, such as {@code mixed_bfloat16}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

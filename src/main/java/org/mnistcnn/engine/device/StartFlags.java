@@ -44,7 +44,7 @@ final class StartFlags {
   /**
    * Lets kernels round the factors of float32 products to TensorFloat-32, or not.
    *
-   * @throws DeviceNotFoundException if it shall not be, this TensorFlow has no such switch, and the
+   * @throws DeviceNotFoundException if it must not be, this TensorFlow has no such switch, and the
    *     process was not started with NVIDIA_TF32_OVERRIDE=0, with which CUDA's libraries never do
    */
   static void setTensorFloat32(TensorFloat32 tf32) {

@@ -11,7 +11,6 @@ public enum TensorFloat32 {
   ON,
   OFF;
 
-  /** {@code on} or {@code off}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Refuses HDF5 files that would keep a reader busy for ever. Such a file leads its reader along a
+ * Refuses HDF5 files that would keep a reader busy forever. Such a file leads its reader along a
  * tree whose branches meet again, so that a few kilobytes hold billions of ways; what a reader must
  * go through is bounded here by the sizes that HDF5's library, with Keras's settings, writes.
  */
@@ -14,7 +14,7 @@ final class Hdf5Guard {
 
   private static final byte[] SIGNATURE = bytes("\u0089HDF\r\n\u001a\n");
 
-  /** Bytes of a superblock, and of the least behind it. */
+  /** Bytes of a superblock, and of the smallest part behind it. */
   private static final int SMALLEST = 96;
 
   /** Beginnings of parts that branch, and that neither Keras nor this program writes. */

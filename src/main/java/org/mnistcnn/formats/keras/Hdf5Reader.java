@@ -61,7 +61,6 @@ final class Hdf5Reader {
       this.dataset = dataset;
     }
 
-    /** Sizes of all dimensions. */
     int[] shape() {
       return dataset.getDimensions().clone();
     }

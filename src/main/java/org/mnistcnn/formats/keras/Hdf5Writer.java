@@ -55,7 +55,6 @@ final class Hdf5Writer implements AutoCloseable {
     put(vars, shape.numDimensions() == 0 ? (Object) values[0] : nested(shape, values));
   }
 
-  /** Adds the next variable to a group: a whole number. */
   void add(WritableGroup vars, long value) {
     put(vars, value);
   }
@@ -107,7 +106,6 @@ final class Hdf5Writer implements AutoCloseable {
     return Files.readAllBytes(scratch);
   }
 
-  /** Removes the temporary file. */
   @Override
   public void close() throws IOException {
     if (!finished) {

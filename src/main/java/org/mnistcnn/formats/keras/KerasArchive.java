@@ -41,7 +41,6 @@ final class KerasArchive implements AutoCloseable {
   /** Keras does not compress; a file that somebody compressed has not become a hundredth. */
   private static final long GREATEST_EXPANSION = 100;
 
-  /** Entries of an archive. */
   private static final int MOST_ENTRIES = 10_000;
 
   private final Path file;
@@ -103,7 +102,6 @@ final class KerasArchive implements AutoCloseable {
     }
   }
 
-  /** The text of config.json. */
   String config() throws IOException {
     byte[] bytes = bytes(CONFIG, LARGEST_CONFIG);
     try {
@@ -113,7 +111,6 @@ final class KerasArchive implements AutoCloseable {
     }
   }
 
-  /** The file of weights. */
   byte[] weights() throws IOException {
     return bytes(WEIGHTS, LARGEST_WEIGHTS);
   }

@@ -70,7 +70,6 @@ public final class KerasConfig {
     return CompilationFormat.read(tree(json));
   }
 
-  /** The JSON in a text. */
   static JsonNode tree(String json) {
     JsonNode root;
     try {
@@ -100,8 +99,8 @@ public final class KerasConfig {
   /**
    * Writes how a model is compiled, as Keras 3.15 does.
    *
-   * @param learningRate the step size of the next step: it stands in place of a constant one, and
-   *     of a schedule that Keras does not have
+   * @param learningRate the learning rate of the next step: it stands in place of a constant one,
+   *     and of a schedule that Keras does not have
    */
   public static String json(Compilation compilation, double learningRate) {
     return CompilationFormat.write(compilation, learningRate).toPrettyString() + "\n";

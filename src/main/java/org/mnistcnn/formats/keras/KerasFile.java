@@ -23,7 +23,7 @@ import org.mnistcnn.nn.compile.LearningRate;
 /**
  * A {@code .keras} file of Keras 3: a network, its weights and, if it was compiled, how it learns
  * and what its optimizer remembers. What {@link #write} writes, {@code keras.models.load_model}
- * loads as a compiled model, whose {@code fit} goes on; what {@code model.save} writes, {@link
+ * loads as a compiled model, whose {@code fit} continues; what {@code model.save} writes, {@link
  * #read} reads.
  *
  * <p>Files may come from strangers. Nothing in them is ever executed: a {@code Lambda} layer or
@@ -72,7 +72,6 @@ public final class KerasFile {
     }
   }
 
-  /** Whether a path is named as such a file. */
   public static boolean isNamedLikeOne(Path file) {
     return file.toString().endsWith(".keras");
   }
@@ -118,7 +117,7 @@ public final class KerasFile {
    * Writes a compiled model, whole or not at all.
    *
    * <p>A schedule of the learning rate that Keras does not have is not kept, see {@link
-   * #hasSchedule}: the step size of the next step stands in its place.
+   * #hasSchedule}: the learning rate of the next step stands in its place.
    *
    * @param state weights, slots and steps; see {@link ModelState#of}
    * @throws IllegalArgumentException if a weight or slot is missing or of another size

@@ -69,7 +69,6 @@ record KerasObject(String className, ObjectNode config) {
     return new KerasObject(className.textValue(), (ObjectNode) config);
   }
 
-  /** An object as Keras writes it. */
   static ObjectNode write(String module, String className, ObjectNode config) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("module", module);
@@ -88,7 +87,6 @@ record KerasObject(String className, ObjectNode config) {
     return value;
   }
 
-  /** Checks that the object has no settings but {@code known}. */
   void requireKeys(Collection<String> known) {
     requireKeys(config, known);
   }

@@ -15,8 +15,8 @@ import org.mnistcnn.nn.Model;
 
 /**
  * The order in which Keras keeps the layers of a model, whatever the order in which they were made
- * or stand in a file: the most steps from the output first; among layers of as many steps, in the
- * order in which a walk from the output, depth first, meets them. It decides where a layer's
+ * or stand in a file: the most steps from the output first; among layers of equally many steps, in
+ * the order in which a walk from the output, depth first, meets them. It decides where a layer's
  * weights are in a file.
  */
 final class KerasOrder {

@@ -15,7 +15,6 @@ public final class KerasWeights {
 
   private KerasWeights() {}
 
-  /** Whether a path is named as such a file. */
   public static boolean isNamedLikeOne(Path file) {
     return KerasFile.isNamedLikeOne(file) || file.toString().endsWith(".weights.h5");
   }

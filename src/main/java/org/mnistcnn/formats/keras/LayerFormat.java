@@ -89,12 +89,10 @@ final class LayerFormat {
   /** A layer, and what Keras's JSON says of its place. */
   record Named(Layer layer, boolean trainable) {}
 
-  /** The classes of all layers that have a format. */
   static List<Class<?>> recordClasses() {
     return FORMATS.values().stream().<Class<?>>map(RecordFormat::recordClass).toList();
   }
 
-  /** Keras's names of the known classes. */
   static Set<String> classNames() {
     return FORMATS.keySet();
   }

@@ -50,7 +50,6 @@ final class RecordFormat<T> {
     return new RecordFormat<>(defaults, className);
   }
 
-  /** Formats by the name of their class. */
   static <T> Map<String, RecordFormat<T>> byName(List<RecordFormat<T>> formats) {
     Map<String, RecordFormat<T>> byName = new LinkedHashMap<>();
     formats.forEach(format -> byName.put(format.className, format));
@@ -65,7 +64,6 @@ final class RecordFormat<T> {
         .orElseThrow(() -> new IllegalStateException("no format for " + value));
   }
 
-  /** Settings that must be there. */
   RecordFormat<T> requires(String... keys) {
     required.addAll(List.of(keys));
     return this;
@@ -105,7 +103,6 @@ final class RecordFormat<T> {
     return defaults.getClass();
   }
 
-  /** The names of all settings. */
   List<String> keys() {
     List<String> keys = new ArrayList<>();
     for (RecordComponent component : components()) {
@@ -151,7 +148,6 @@ final class RecordFormat<T> {
     }
   }
 
-  /** Writes a record's settings. */
   ObjectNode write(T value) {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     for (RecordComponent component : components()) {

@@ -88,7 +88,6 @@ final class SettingFormat {
     }
   }
 
-  /** Writes a setting as Keras would. */
   static JsonNode write(Object value) {
     if (value instanceof Integer number) {
       return IntNode.valueOf(number);
@@ -152,7 +151,7 @@ final class SettingFormat {
     return Size.square(integer(json));
   }
 
-  /** Keras takes one axis as a number too. */
+  /** Keras takes one axis as a number as well. */
   private static List<Integer> axes(JsonNode json) {
     if (!json.isArray()) {
       return List.of(integer(json));

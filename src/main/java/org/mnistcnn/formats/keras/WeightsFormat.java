@@ -26,7 +26,7 @@ final class WeightsFormat {
   /**
    * Reads the weights of a model, all of them.
    *
-   * @throws InvalidDataException if one is missing, too much, or of another shape
+   * @throws InvalidDataException if one is missing, superfluous or of another shape
    */
   static Map<String, float[]> read(String file, Hdf5Reader hdf5, Model model)
       throws InvalidDataException {

@@ -54,7 +54,7 @@ public final class OnnxFile {
     }
   }
 
-  /** A line each for inputs, outputs, and operators. */
+  /** One line each for inputs, outputs and operators. */
   public static List<String> signature(GraphProto graph) {
     List<String> initialized =
         graph.getInitializerList().stream().map(TensorProto::getName).toList();

@@ -17,7 +17,6 @@ import org.tribuo.util.onnx.ONNXOperator;
 record OnnxOperator(String getOpName, int getNumInputs, Map<String, ONNXAttribute> getAttributes)
     implements ONNXOperator {
 
-  /** The set of operators that these are of. */
   static final int OPSET = 13;
 
   /**

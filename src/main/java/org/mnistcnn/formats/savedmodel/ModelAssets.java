@@ -14,7 +14,7 @@ import org.mnistcnn.formats.keras.KerasConfig;
  */
 public final class ModelAssets {
 
-  /** The name of class 0, 1, ..., one a line. */
+  /** The name of class 0, 1, ..., one per line. */
   static final String LABELS = "labels.txt";
 
   private static final String CONFIG = "config.json";
@@ -37,12 +37,12 @@ public final class ModelAssets {
         WarmupRequests.file(name, trained.model().inputShape(), signatures));
   }
 
-  /** The network in Keras's format; not there in a model of another program. */
+  /** The network in Keras's format; absent in a model of another program. */
   public static Path config(Path version) {
     return extra(version).resolve(CONFIG);
   }
 
-  /** The card; not there in a model of another program. */
+  /** The card; absent in a model of another program. */
   public static Path card(Path version) {
     return extra(version).resolve(CARD);
   }

@@ -91,7 +91,7 @@ record PicturePixels(Shape shape, boolean invertLight) {
     Operand<TInt32> size = tf.shape(image);
     Operand<TFloat32> rows = shares(tf, tf.gather(size, tf.constant(0), axis), shape.get(0));
     Operand<TFloat32> columns = shares(tf, tf.gather(size, tf.constant(1), axis), shape.get(1));
-    // (height, width, channels) as one matrix a channel.
+    // (height, width, channels) as one matrix per channel.
     Operand<TFloat32> planes = tf.linalg.transpose(image, tf.constant(new int[] {2, 0, 1}));
     Operand<TFloat32> resized =
         tf.linalg.transpose(

@@ -89,7 +89,7 @@ record PixelFeed(TensorInfo input, boolean unitPixels) {
   /**
    * A batch.
    *
-   * @param pixels of as many images as there are; what is missing of the batch is black
+   * @param pixels of at most {@code batch} images; missing ones are black
    */
   Tensor tensor(ByteBuffer pixels, int batch) {
     Shape shape =

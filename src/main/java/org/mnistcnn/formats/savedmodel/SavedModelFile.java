@@ -24,7 +24,6 @@ public final class SavedModelFile {
 
   private SavedModelFile() {}
 
-  /** Whether there is one. */
   public static boolean isIn(Path directory) {
     return Files.isRegularFile(file(directory));
   }

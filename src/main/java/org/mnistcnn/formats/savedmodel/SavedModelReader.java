@@ -107,7 +107,6 @@ public final class SavedModelReader implements Classifier {
     }
   }
 
-  /** The output as float32. */
   private static Operand<TFloat32> scores(SavedModelBundle bundle, SignatureChoice choice) {
     Output<?> output = bundle.graph().output(choice.output().getName());
     return choice.output().getDtype() == DataType.DT_FLOAT

@@ -57,7 +57,7 @@ public final class SavedModelWriter {
    * Publishes the model as the next version under {@code directory}, which TensorFlow Serving may
    * be watching: the version appears whole or not at all.
    *
-   * @param directory holds one directory a version, named 1, 2, ...; its name is the model's
+   * @param directory holds one directory per version, named 1, 2, ...; its name is the model's
    * @return the version's directory
    * @throws IOException if nothing can be written there
    */

@@ -140,7 +140,6 @@ record ServingFunction(Port input, List<Port> results, ConcreteFunction function
     return tf.withName(TrainedModel.CLASS).identity(tf.math.argMax(probabilities, tf.constant(1)));
   }
 
-  /** A placeholder for what {@code port} says. */
   static Placeholder<? extends TType> placeholder(Ops tf, String name, Port port) {
     return port.type() == DataType.DT_STRING
         ? tf.withName(name).placeholder(TString.class, Placeholder.shape(port.shape()))

@@ -174,7 +174,7 @@ public record SignatureChoice(
             .collect(Collectors.joining(", "));
   }
 
-  /** A line a signature: its inputs and outputs. */
+  /** One line per signature: its inputs and outputs. */
   public static List<String> lines(MetaGraphDef graph) {
     Map<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
     signatures.remove(INTERNAL);

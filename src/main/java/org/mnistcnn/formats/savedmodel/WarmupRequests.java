@@ -47,7 +47,7 @@ final class WarmupRequests {
   private WarmupRequests() {}
 
   /**
-   * One request a signature, with a black image.
+   * One request per signature, with a black image.
    *
    * @param name the model's name
    */

@@ -20,7 +20,7 @@ record EventFile(Path path) {
   private static final String VERSION = "brain.Event:2";
 
   /**
-   * Begins a file beside those that are there, under a name of its own that sorts after theirs, as
+   * Begins a file beside existing ones, under a name of its own that sorts after theirs, as
    * TensorBoard reads the files of a directory in the order of their names.
    */
   static EventFile create(Path directory, String host, Instant now) throws IOException {
@@ -39,12 +39,10 @@ record EventFile(Path path) {
     }
   }
 
-  /** An event that happens now. */
   static Event.Builder event(Instant now) {
     return Event.newBuilder().setWallTime(now.getEpochSecond() + now.getNano() / 1e9);
   }
 
-  /** Adds events to the end. */
   void append(List<Event> events) throws IOException {
     Files.write(
         path,
