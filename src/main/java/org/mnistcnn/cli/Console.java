@@ -8,6 +8,7 @@ import org.mnistcnn.app.OutputConfig;
 import org.mnistcnn.gates.GateResults;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What several commands print, and where they print it. */
 final class Console {
@@ -16,6 +17,11 @@ final class Console {
 
   static void warn(CommandSpec command, String line) {
     command.commandLine().getErr().println("mnist-cnn: " + line);
+  }
+
+  /** A command line that can't be followed. */
+  static ParameterException usage(CommandSpec command, String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 
   /** Whether an option stands on the command line. */

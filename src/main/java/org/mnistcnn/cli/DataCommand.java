@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -97,8 +96,7 @@ final class DataCommand implements Callable<Integer> {
 
   private Path picture() {
     if (output != null && !output.toString().endsWith(".png")) {
-      throw new ParameterException(
-          spec.commandLine(), "--output must be a file that ends in .png, got " + output);
+      throw Console.usage(spec, "--output must be a file that ends in .png, got " + output);
     }
     return output != null ? output : Path.of("charts", name(), "contact_sheet.png");
   }

@@ -23,7 +23,6 @@ import org.mnistcnn.common.SettingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Makes one model of several: trains them, or takes existing ones. */
@@ -142,7 +141,8 @@ final class EnsembleCommand implements Callable<Integer> {
 
   private EnsembleConfig ensemble(GivenSettings given, RunConfig config) throws IOException {
     if (!from.isEmpty()) {
-      throw usage("--members trains models and --from takes existing ones: one of the two");
+      throw Console.usage(
+          spec, "--members trains models and --from takes existing ones: one of the two");
     }
     if (!resume) {
       return new EnsembleConfig(members == null ? 0 : members, weighting, given.all());
@@ -151,7 +151,8 @@ final class EnsembleCommand implements Callable<Integer> {
     boolean otherCount = members != null && members != stored.members();
     boolean otherWeights = Console.isTyped(spec, "--weights") && weighting != stored.weights();
     if (otherCount || otherWeights) {
-      throw usage(
+      throw Console.usage(
+          spec,
           "a resumed run must have the settings it was started with: "
               + (otherCount
                   ? "--members was %d, is %d".formatted(stored.members(), members)
@@ -163,7 +164,8 @@ final class EnsembleCommand implements Callable<Integer> {
   private EnsembleRun.Result ofModels(GivenSettings given, RunConfig config, RunObserver observer)
       throws IOException {
     if (from.isEmpty()) {
-      throw usage(
+      throw Console.usage(
+          spec,
           "say how many models to train, such as --members 5, or name existing ones by --from");
     }
     Set<String> useless = new TreeSet<>();
@@ -173,14 +175,11 @@ final class EnsembleCommand implements Callable<Integer> {
       }
     }
     if (!useless.isEmpty()) {
-      throw usage(
+      throw Console.usage(
+          spec,
           "%s: no effect with --from, whose models are trained already: it belongs to --members"
               .formatted(String.join(", ", useless)));
     }
     return EnsembleRun.ofModels(from, weighting, config, observer);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -36,7 +36,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes the report of a run, of a model, or of what any other program predicted. */
@@ -97,10 +96,11 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (classNames != null && source.predictions == null) {
-      throw usage("--class-names has no effect here: it belongs to --predictions");
+      throw Console.usage(spec, "--class-names has no effect here: it belongs to --predictions");
     }
     if (!way.endpoint().equals(Endpoint.AUTO) && source.model == null) {
-      throw usage(
+      throw Console.usage(
+          spec,
           "--signature, --input, --output, --logits and --unit-pixels have no effect here: they"
               + " belong to --model");
     }
@@ -154,7 +154,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private int compare(List<Path> directories, RunConfig config) throws IOException {
     if (config.gates().read(List.of()).isPresent()) {
-      throw usage("gates have no effect with --compare: report one run with them");
+      throw Console.usage(spec, "gates have no effect with --compare: report one run with them");
     }
     Outputs outputs = outputs(config, "comparison");
     Outputs.requireWritable(outputs.charts());
@@ -167,7 +167,7 @@ final class ReportCommand implements Callable<Integer> {
     try {
       comparison = new Comparison(outputs.name(), runs);
     } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
+      throw Console.usage(spec, String.valueOf(e.getMessage()));
     }
     Console.printWritten(spec.commandLine().getOut(), comparison.write(outputs.charts()));
     return 0;
@@ -177,10 +177,6 @@ final class ReportCommand implements Callable<Integer> {
   private Outputs outputs(RunConfig config, String otherwise) {
     boolean asked = Console.isTyped(spec, "--name");
     return new Outputs(config.output().outputDir(), asked ? config.output().name() : otherwise);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   private Predictions predictions() throws IOException {

@@ -20,7 +20,6 @@ import org.mnistcnn.search.Search;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Searches for the options of {@code train} that are best on the validation images. */
@@ -191,31 +190,28 @@ final class TuneCommand implements Callable<Integer> {
     try {
       TuneConfig.requireSearchable(text, given.typed());
     } catch (SettingException e) {
-      throw usage("%s: %s".formatted(space, e.text().with(GivenSettings.names(spec))));
+      throw Console.usage(
+          spec, "%s: %s".formatted(space, e.text().with(GivenSettings.names(spec))));
     } catch (IllegalArgumentException e) {
-      throw usage("%s: %s".formatted(space, e.getMessage()));
+      throw Console.usage(spec, "%s: %s".formatted(space, e.getMessage()));
     }
   }
 
   private String spaceText() throws IOException {
     Path file = space;
     if (file == null) {
-      throw usage("--space is missing: name a JSON file that says what to search");
+      throw Console.usage(spec, "--space is missing: name a JSON file that says what to search");
     }
     if (Files.isDirectory(file)) {
-      throw usage(file + ": a directory; name a JSON file that says what to search");
+      throw Console.usage(spec, file + ": a directory; name a JSON file that says what to search");
     }
     if (Files.size(file) > LARGEST_SPACE) {
-      throw usage("%s: a search space has at most 1 MiB".formatted(file));
+      throw Console.usage(spec, "%s: a search space has at most 1 MiB".formatted(file));
     }
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
-      throw usage("%s: not JSON: not UTF-8".formatted(file));
+      throw Console.usage(spec, "%s: not JSON: not UTF-8".formatted(file));
     }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }
