@@ -51,7 +51,11 @@ public record SignatureChoice(
       throws InvalidDataException {
     Map<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
     signatures.remove(INTERNAL);
-    require(directory, "signature", endpoint.signature(), signatures.keySet());
+    if (endpoint.signature().isPresent() && !signatures.containsKey(endpoint.signature().get())) {
+      throw new InvalidDataException(
+          "%s: no signature %s; there are %s"
+              .formatted(directory, endpoint.signature().get(), signatures.keySet()));
+    }
     List<SignatureChoice> choices = new ArrayList<>();
     signatures.forEach(
         (key, signature) -> {
@@ -79,17 +83,6 @@ public record SignatureChoice(
             directory,
             left.size(),
             left.stream().map(SignatureChoice::way).collect(Collectors.joining(", "))));
-  }
-
-  private static void require(
-      Path directory, String what, Optional<String> name, Iterable<String> names)
-      throws InvalidDataException {
-    List<String> known = new ArrayList<>();
-    names.forEach(known::add);
-    if (name.isPresent() && !known.contains(name.get())) {
-      throw new InvalidDataException(
-          "%s: no %s %s; there are %s".formatted(directory, what, name.get(), known));
-    }
   }
 
   private static String said(Endpoint endpoint) {
@@ -157,14 +150,12 @@ public record SignatureChoice(
       return "none at all";
     }
     return signatures.entrySet().stream()
-        .map(
-            entry ->
-                "%s (%s -> %s)"
-                    .formatted(
-                        entry.getKey(),
-                        tensors(entry.getValue().getInputsMap()),
-                        tensors(entry.getValue().getOutputsMap())))
+        .map(entry -> "%s (%s)".formatted(entry.getKey(), describe(entry.getValue())))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String describe(SignatureDef signature) {
+    return tensors(signature.getInputsMap()) + " -> " + tensors(signature.getOutputsMap());
   }
 
   private static String tensors(Map<String, TensorInfo> tensors) {
@@ -179,13 +170,7 @@ public record SignatureChoice(
     Map<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
     signatures.remove(INTERNAL);
     return signatures.entrySet().stream()
-        .map(
-            entry ->
-                "%s: %s -> %s"
-                    .formatted(
-                        entry.getKey(),
-                        tensors(entry.getValue().getInputsMap()),
-                        tensors(entry.getValue().getOutputsMap())))
+        .map(entry -> entry.getKey() + ": " + describe(entry.getValue()))
         .toList();
   }
 
