@@ -29,11 +29,11 @@ public record FinishedRun(
    *     the run was tested on
    */
   public static FinishedRun read(Path directory, DataConfig asked) throws IOException {
-    Path file = directory.resolve(TrainRun.RUN_FILE);
+    Path file = TrainRun.file(directory);
     if (!Files.exists(file)) {
       throw new IOException(
           "%s: not a finished run (no %s in it); name a directory such as runs/mnist_cnn"
-              .formatted(directory, TrainRun.RUN_FILE));
+              .formatted(directory, file.getFileName()));
     }
     RunContext context = RunContext.read(file);
     Path model = directory.resolve(context.data().getOrDefault("model", "")).normalize();

@@ -3,7 +3,6 @@ package org.mnistcnn.app;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.SettingException;
@@ -46,7 +45,8 @@ record PreparedRun(
    * @param epoch the epoch that it begins with, counted from 0
    * @param learningRate in place of a constant one of {@code compilation}
    */
-  record SecondStage(int epoch, Model model, Compilation compilation, OptionalDouble learningRate) {
+  record SecondStage(
+      int epoch, Model model, Compilation compilation, Optional<Double> learningRate) {
 
     void enter(GraphModel learner) {
       learner.recompile(model, compilation);
@@ -121,7 +121,7 @@ record PreparedRun(
           epoch,
           model,
           config.learning().compilation(epochs, stepsPerEpoch, classes, rate),
-          OptionalDouble.empty());
+          Optional.empty());
     }
     LearningRate ofFile = start.compiled().get().optimizer().learningRate();
     if (ownRate.isPresent() && !(ofFile instanceof LearningRate.Constant)) {
@@ -130,11 +130,7 @@ record PreparedRun(
               + " {optimizer} compiles it anew",
           ofFile);
     }
-    return new SecondStage(
-        epoch,
-        model,
-        start.compiled().get(),
-        rate.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+    return new SecondStage(epoch, model, start.compiled().get(), rate);
   }
 
   /** A learner that has learned nothing yet; the caller closes it. */

@@ -42,8 +42,6 @@ import org.mnistcnn.train.Trainer;
 /** A run: it trains a network, tests it, exports it and writes its report. */
 public final class TrainRun {
 
-  static final String RUN_FILE = "run.json";
-
   private final RunConfig config;
   private final RunObserver observer;
   private final Outputs outputs;
@@ -152,7 +150,7 @@ public final class TrainRun {
 
   /** Where what is known of a finished run is. */
   public static Path file(Path directory) {
-    return directory.resolve(RUN_FILE);
+    return directory.resolve("run.json");
   }
 
   /** Continues a run, or begins it, on a data set that was read already. */
@@ -182,10 +180,7 @@ public final class TrainRun {
   }
 
   private Result run(Supplier<Device> chosen, TrainTestData data) throws IOException {
-    Optional<RunDescription> earlier =
-        from.isPresent()
-            ? Optional.of(RunDescription.of(from.get(), outputs.run()))
-            : Optional.empty();
+    Optional<RunDescription> earlier = description(from, outputs.run());
     PreparedRun prepared = PreparedRun.of(config, data.training(), earlier, observer);
     Optional<Gates> gates = config.gates().read(data.test().classNames());
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
@@ -231,6 +226,13 @@ public final class TrainRun {
     }
   }
 
+  private static Optional<RunDescription> description(Optional<Checkpoint> from, Path directory)
+      throws IOException {
+    return from.isPresent()
+        ? Optional.of(RunDescription.of(from.get(), directory))
+        : Optional.empty();
+  }
+
   private Optional<String> pictures() throws IOException {
     return DatasetReader.hasImageFiles(config.data().place())
         ? Optional.of(TrainedModel.AS_THEY_ARE)
@@ -255,7 +257,6 @@ public final class TrainRun {
   public record Trained(
       GraphModel learner,
       Model model,
-      Compilation compilation,
       Split split,
       boolean hasLastWeights,
       Device device,
@@ -278,11 +279,9 @@ public final class TrainRun {
       throws IOException {
     CheckpointStore checkpoints =
         new CheckpointStore(leg.directory().resolve(ModelSource.CHECKPOINTS));
-    Optional<RunDescription> earlier =
-        leg.from().isPresent()
-            ? Optional.of(RunDescription.of(leg.from().get(), leg.directory()))
-            : Optional.empty();
-    PreparedRun prepared = PreparedRun.of(config, training, earlier, RunObserver.SILENT);
+    PreparedRun prepared =
+        PreparedRun.of(
+            config, training, description(leg.from(), leg.directory()), RunObserver.SILENT);
     List<Callback> callbacks =
         config
             .callbacks()
@@ -362,7 +361,6 @@ public final class TrainRun {
           new Trained(
               learner,
               prepared.model(),
-              prepared.compilation(),
               prepared.split(),
               !prepared.config().callbacks().restoreBestWeights()
                   && prepared.compilation().emaMomentum().isEmpty(),
@@ -398,7 +396,7 @@ public final class TrainRun {
     RunContext known = context.with("export and test", (System.nanoTime() - start) / 1e9);
     known
         .withData("model", outputs.run().relativize(version).toString())
-        .write(outputs.run().resolve(RUN_FILE));
+        .write(file(outputs.run()));
     observer.note("");
     observer.note(TestedModel.summary(tested));
     Optional<GateResults> results =
