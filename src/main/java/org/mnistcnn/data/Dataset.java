@@ -87,12 +87,10 @@ public final class Dataset {
     this.to = to;
   }
 
-  /** Number of images. */
   public int count() {
     return to - from;
   }
 
-  /** The size of each image. */
   public ImageShape imageShape() {
     return imageShape;
   }

@@ -19,7 +19,6 @@ public record CustomGradient(
     List<Operand<TFloat32>> inputs,
     Function<Operand<TFloat32>, List<Operand<TFloat32>>> gradients) {
 
-  /** Takes a copy of the inputs. */
   public CustomGradient {
     inputs = List.copyOf(inputs);
   }

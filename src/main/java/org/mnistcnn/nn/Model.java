@@ -188,7 +188,6 @@ public final class Model {
     return true;
   }
 
-  /** The weights of all layers, in order. */
   public List<Weight> weights() {
     return nodes.stream().flatMap(node -> node.weights().stream()).toList();
   }

@@ -10,6 +10,5 @@ import java.util.Map;
  */
 public record CallbackState(Map<String, String> values, Map<String, float[]> arrays) {
 
-  /** Nothing to remember. */
   public static final CallbackState NONE = new CallbackState(Map.of(), Map.of());
 }

@@ -35,7 +35,6 @@ final class CheckpointFormat {
 
   private CheckpointFormat() {}
 
-  /** Writes a checkpoint whole or not at all. */
   static void write(Path file, Checkpoint checkpoint) throws IOException {
     AtomicFile.write(
         file,

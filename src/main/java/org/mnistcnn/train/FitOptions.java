@@ -14,9 +14,6 @@ import org.mnistcnn.common.WithBuilder;
 @WithBuilder
 public record FitOptions(int epochs, int batchSize, long seed) implements FitOptionsBuilder.With {
 
-  /**
-   * @throws IllegalArgumentException if one is out of range
-   */
   public FitOptions {
     if (epochs < 1) {
       throw new SettingException("epochs", "must be at least 1, got " + epochs);

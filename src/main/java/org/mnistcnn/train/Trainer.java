@@ -21,11 +21,7 @@ public final class Trainer {
     this(options, callbacks, "");
   }
 
-  /**
-   * The same, with what goes into its checkpoints.
-   *
-   * @param description see {@link Checkpoint#description}
-   */
+  /** With the {@link Checkpoint#description} of its checkpoints. */
   public Trainer(FitOptions options, List<Callback> callbacks, String description) {
     this.options = options;
     this.callbacks = List.copyOf(callbacks);
@@ -57,7 +53,6 @@ public final class Trainer {
    */
   public record Outcome(History history, Optional<String> stopReason) {}
 
-  /** One run: what it has done so far. */
   private final class Run implements RunView {
 
     private final Learner learner;
@@ -173,7 +168,6 @@ public final class Trainer {
       return true;
     }
 
-    /** The batches of what is left of the epoch. */
     private List<int[]> batches(int[] indices) {
       List<int[]> batches = new ArrayList<>();
       for (int first = samples; first < indices.length; first += options.batchSize()) {

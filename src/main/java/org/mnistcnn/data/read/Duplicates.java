@@ -27,7 +27,6 @@ public record Duplicates(
 
   private static final int MOST_EXAMPLES = 5;
 
-  /** Keeps a copy. */
   public Duplicates {
     examples = List.copyOf(examples);
   }

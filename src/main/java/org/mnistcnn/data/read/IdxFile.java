@@ -64,7 +64,6 @@ final class IdxFile {
     }
   }
 
-  /** The file's name, for messages. */
   String name() {
     return name;
   }

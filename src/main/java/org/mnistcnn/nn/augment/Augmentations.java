@@ -16,21 +16,16 @@ import org.tensorflow.types.TInt32;
 /**
  * Augmentations one after another.
  *
- * @param layers in the order in which images go through them, each class once
+ * @param layers in the order in which images go through them, each class once: the draws of a
+ *     second one would be the same
  */
 public record Augmentations(List<Augmentation> layers) {
 
-  /** Images as they are. */
   public static final Augmentations NONE = new Augmentations(List.of());
 
   /** The name of the scope in a graph that holds their ops. */
   public static final String SCOPE = "augmentation";
 
-  /**
-   * Checks the list.
-   *
-   * @throws IllegalArgumentException if a class is in it twice: its draws would be the same
-   */
   public Augmentations {
     layers = List.copyOf(layers);
     List<String> names = layers.stream().map(Augmentation::className).toList();
@@ -42,7 +37,6 @@ public record Augmentations(List<Augmentation> layers) {
     }
   }
 
-  /** In the order in which images go through them. */
   public static Augmentations of(Augmentation... layers) {
     return new Augmentations(List.of(layers));
   }

@@ -16,11 +16,6 @@ public record CutMix(Factor factor) implements MixingAugmentation {
 
   private static final double LEAST_ALPHA = 1e-6;
 
-  /**
-   * Checks the setting.
-   *
-   * @throws IllegalArgumentException if it is not within [0, 1]
-   */
   public CutMix {
     factor.within("factor", 0, 1);
   }

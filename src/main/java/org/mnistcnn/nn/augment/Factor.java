@@ -8,11 +8,6 @@ package org.mnistcnn.nn.augment;
  */
 public record Factor(double lower, double upper) {
 
-  /**
-   * Checks the bounds.
-   *
-   * @throws IllegalArgumentException if they are not finite or in the wrong order
-   */
   public Factor {
     if (!Double.isFinite(lower) || !Double.isFinite(upper) || lower > upper) {
       throw new IllegalArgumentException(

@@ -15,11 +15,6 @@ import org.tensorflow.types.TFloat32;
  */
 public record MixUp(double alpha) implements MixingAugmentation {
 
-  /**
-   * Checks the setting.
-   *
-   * @throws IllegalArgumentException if it is not positive
-   */
   public MixUp {
     Check.positive("alpha", alpha);
   }

@@ -14,11 +14,6 @@ import org.tensorflow.types.TFloat32;
  */
 public record RandomContrast(Factor factor) implements PixelAugmentation {
 
-  /**
-   * Checks the setting.
-   *
-   * @throws IllegalArgumentException if the factor is not within [0, 1]
-   */
   public RandomContrast {
     factor.within("factor", 0, 1);
   }

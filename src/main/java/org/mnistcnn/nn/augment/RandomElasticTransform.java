@@ -32,11 +32,6 @@ public record RandomElasticTransform(Factor factor, Factor scale, Sampling sampl
   /** Instead of a division by zero. */
   private static final float LEAST_SIGMA = 1e-6f;
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
   public RandomElasticTransform {
     factor.within("factor", 0, 1);
     scale.within("scale", 0, 1);

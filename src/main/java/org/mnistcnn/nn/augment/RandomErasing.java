@@ -23,11 +23,6 @@ public record RandomErasing(Factor factor, Factor scale, OptionalDouble fillValu
   /** Keras's default. */
   static final Factor SCALE = new Factor(0.02, 0.33);
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
   public RandomErasing {
     factor.within("factor", 0, 1);
     scale.within("scale", 0, 1);

@@ -11,10 +11,10 @@ import org.mnistcnn.common.WithBuilder;
  *
  * @param optimizer how gradients change weights
  * @param loss what training makes small
- * @param metrics what is measured beside the loss
+ * @param metrics what is measured beside the loss, under different names
  * @param clipping what is done to gradients first
  * @param emaMomentum the decay of a moving average of the weights, which takes their place when
- *     training ends: Keras's {@code use_ema} and {@code ema_momentum}; empty for none
+ *     training ends, in [0, 1): Keras's {@code use_ema} and {@code ema_momentum}; empty for none
  */
 @WithBuilder
 public record Compilation(
@@ -25,9 +25,6 @@ public record Compilation(
     OptionalDouble emaMomentum)
     implements CompilationBuilder.With {
 
-  /**
-   * @throws IllegalArgumentException if two metrics have one name, or the momentum is not in [0, 1)
-   */
   public Compilation {
     metrics = List.copyOf(metrics);
     if (metrics.stream().map(Metric::name).distinct().count() != metrics.size()) {

@@ -28,7 +28,6 @@ public sealed interface GradientClipping {
 
   /** Every value into [-clipvalue, clipvalue]: Keras's {@code clipvalue}. */
   record ByValue(double clipvalue) implements GradientClipping {
-    /** Checks the bound. */
     public ByValue {
       Check.positive("clipvalue", clipvalue);
     }
@@ -48,7 +47,6 @@ public sealed interface GradientClipping {
    * clipnorm}.
    */
   record ByNorm(double clipnorm) implements GradientClipping {
-    /** Checks the bound. */
     public ByNorm {
       Check.positive("clipnorm", clipnorm);
     }
@@ -67,7 +65,6 @@ public sealed interface GradientClipping {
    * globalClipnorm}: Keras's {@code global_clipnorm}. All become NaN if the norm is not finite.
    */
   record ByGlobalNorm(double globalClipnorm) implements GradientClipping {
-    /** Checks the bound. */
     public ByGlobalNorm {
       Check.positive("globalClipnorm", globalClipnorm);
     }

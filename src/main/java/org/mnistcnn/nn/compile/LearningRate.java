@@ -22,11 +22,6 @@ public sealed interface LearningRate {
 
   /** The same step size in every step. */
   record Constant(double learningRate) implements LearningRate {
-    /**
-     * Checks the step size.
-     *
-     * @throws IllegalArgumentException if it is not positive and finite
-     */
     public Constant {
       Check.positive("learningRate", learningRate);
     }
@@ -52,11 +47,6 @@ public sealed interface LearningRate {
       this(initialLearningRate, decaySteps, decayRate, false);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is not positive
-     */
     public ExponentialDecay {
       Check.positive("initialLearningRate", initialLearningRate);
       Check.positive("decaySteps", decaySteps);
@@ -80,12 +70,6 @@ public sealed interface LearningRate {
    */
   record PiecewiseConstantDecay(List<Long> boundaries, List<Double> values)
       implements LearningRate {
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if there is no boundary, they do not rise, or there is not
-     *     one rate more than boundaries
-     */
     public PiecewiseConstantDecay {
       boundaries = List.copyOf(boundaries);
       values = List.copyOf(values);
@@ -142,11 +126,6 @@ public sealed interface LearningRate {
       this(initialLearningRate, decaySteps, 0, OptionalDouble.of(warmupTarget), warmupSteps);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public CosineDecay {
       Check.notNegative("initialLearningRate", initialLearningRate);
       Check.positive("decaySteps", decaySteps);
@@ -192,11 +171,6 @@ public sealed interface LearningRate {
       this(initialLearningRate, decaySteps, 1e-4, 1, false);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public PolynomialDecay {
       Check.positive("initialLearningRate", initialLearningRate);
       Check.positive("decaySteps", decaySteps);
@@ -237,11 +211,6 @@ public sealed interface LearningRate {
       this(maxLearningRate, totalSteps, 0.3, 25, 1e4);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range, or no step is left to rise in
-     */
     public OneCycle {
       Check.positive("maxLearningRate", maxLearningRate);
       Check.positive("totalSteps", totalSteps);

@@ -87,11 +87,6 @@ public sealed interface Metric {
       this(k, TOP_K);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if k is not positive, or the name empty
-     */
     public TopKAccuracy {
       Check.positive("k", k);
       if (name.isBlank()) {

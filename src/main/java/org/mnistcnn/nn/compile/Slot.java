@@ -16,7 +16,6 @@ public record Slot(String name, boolean scalar, float initial) {
     this(name, false, 0);
   }
 
-  /** The shape of the slot of a weight of shape {@code weight}. */
   public Shape shape(Shape weight) {
     return scalar ? Shape.scalar() : weight;
   }

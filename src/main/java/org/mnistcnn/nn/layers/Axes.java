@@ -14,9 +14,6 @@ public record Axes(List<Integer> numbers) {
   /** No axis: Keras's {@code None}. */
   public static final Axes NONE = new Axes(List.of());
 
-  /**
-   * @throws IllegalArgumentException if a number is not positive or there twice
-   */
   public Axes {
     numbers = List.copyOf(numbers);
     if (numbers.stream().anyMatch(axis -> axis < 1)
@@ -26,7 +23,6 @@ public record Axes(List<Integer> numbers) {
     }
   }
 
-  /** These axes. */
   public static Axes of(Integer... numbers) {
     return new Axes(List.of(numbers));
   }

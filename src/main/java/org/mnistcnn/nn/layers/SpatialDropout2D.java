@@ -17,11 +17,6 @@ import org.tensorflow.types.TFloat32;
  */
 public record SpatialDropout2D(double rate) implements UnaryLayer, OnnxForm {
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the rate is not in [0, 1)
-   */
   public SpatialDropout2D {
     Check.rate(rate);
   }

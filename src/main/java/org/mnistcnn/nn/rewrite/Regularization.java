@@ -19,24 +19,17 @@ import org.mnistcnn.nn.layers.Dropout;
  *
  * @param l2 the factor of Keras's {@code regularizers.L2} of every kernel, which takes the place of
  *     the one that the kernel has; kernels of convolutions and matrix products, no biases
- * @param dropout the rate of every {@link Dropout}; in a network that has none, one is put in front
- *     of the last layer with weights
+ * @param dropout the rate, in [0, 1), of every {@link Dropout}; in a network that has none, one is
+ *     put in front of the last layer with weights
  * @param batchNormalization whether a {@link BatchNormalization} is put behind every {@link
  *     Conv2D}, in front of its activation
  */
 public record Regularization(
     OptionalDouble l2, OptionalDouble dropout, boolean batchNormalization) {
 
-  /** The network as it is. */
   public static final Regularization NONE =
       new Regularization(OptionalDouble.empty(), OptionalDouble.empty(), false);
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the factor is negative or not finite, or the rate is not in
-   *     [0, 1)
-   */
   public Regularization {
     if (l2.isPresent() && !(l2.getAsDouble() >= 0 && Double.isFinite(l2.getAsDouble()))) {
       throw new SettingException("l2", "must be finite and not negative, got " + l2.getAsDouble());

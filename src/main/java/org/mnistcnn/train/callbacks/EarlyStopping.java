@@ -54,9 +54,6 @@ public final class EarlyStopping implements Callback {
       return new Settings().with();
     }
 
-    /**
-     * @throws IllegalArgumentException if a number is not finite or a count negative
-     */
     public Settings {
       minDelta = Math.abs(Check.finite("minDelta", minDelta));
       Check.notNegative("patience", patience);
@@ -75,12 +72,10 @@ public final class EarlyStopping implements Callback {
   private OptionalInt stoppedEpoch = OptionalInt.empty();
   private boolean restored;
 
-  /** Stops as {@code settings} say. */
   public EarlyStopping(Settings settings) {
     this.settings = settings;
   }
 
-  /** When it stops. */
   public Settings settings() {
     return settings;
   }

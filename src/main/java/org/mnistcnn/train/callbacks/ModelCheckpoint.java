@@ -24,7 +24,6 @@ import org.mnistcnn.train.RunView;
  */
 public final class ModelCheckpoint implements Callback {
 
-  /** Saves the model. */
   @FunctionalInterface
   public interface Action {
     /**

@@ -18,9 +18,7 @@ public record Monitor(String key, Mode mode) {
   public enum Mode {
     /** What the key says: less of a {@code loss}, more of an {@code accuracy}. */
     AUTO,
-    /** Less is better. */
     MIN,
-    /** More is better. */
     MAX
   }
 
@@ -28,8 +26,6 @@ public record Monitor(String key, Mode mode) {
   public static final Monitor VAL_LOSS = new Monitor("val_loss", Mode.MIN);
 
   /**
-   * Settles the mode.
-   *
    * @throws IllegalArgumentException if the mode is AUTO and the key says nothing
    */
   public Monitor {

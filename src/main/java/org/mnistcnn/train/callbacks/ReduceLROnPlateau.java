@@ -28,7 +28,7 @@ public final class ReduceLROnPlateau implements Callback {
    * When to reduce and by how much.
    *
    * @param monitor what is watched
-   * @param factor what the rate is multiplied by
+   * @param factor what the rate is multiplied by, in (0, 1)
    * @param patience epochs without improvement before a reduction
    * @param minDelta an improvement by no more than this is none; the sign does not matter
    * @param cooldown epochs after a reduction in which epochs without improvement do not count
@@ -49,9 +49,6 @@ public final class ReduceLROnPlateau implements Callback {
       return new Settings().with();
     }
 
-    /**
-     * @throws IllegalArgumentException if one is out of range
-     */
     public Settings {
       if (!(factor > 0 && factor < 1)) {
         throw new SettingException("factor", "must be in (0, 1), got " + factor);
@@ -75,12 +72,10 @@ public final class ReduceLROnPlateau implements Callback {
   private boolean restored;
   private boolean rateCanBeSet;
 
-  /** Reduces as {@code settings} say. */
   public ReduceLROnPlateau(Settings settings) {
     this.settings = settings;
   }
 
-  /** When it reduces and by how much. */
   public Settings settings() {
     return settings;
   }
