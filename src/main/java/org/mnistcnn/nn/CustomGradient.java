@@ -6,11 +6,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A part of a training graph that says its gradients itself. Those that TensorFlow derives end at
- * its output.
+ * A part of a training graph with gradients of its own. Those that TensorFlow derives end at its
+ * output.
  *
  * @param output what the part computes
- * @param inputs what from
+ * @param inputs what it is computed from
  * @param gradients adds the ops of the loss's gradients with respect to the inputs, in their order,
  *     given that with respect to the output
  */

@@ -43,7 +43,7 @@ public sealed interface Initializer {
   /**
    * Uniform in [minval, maxval).
    *
-   * @param minval the least value
+   * @param minval the smallest value
    * @param maxval above {@code minval}
    */
   record RandomUniform(double minval, double maxval) implements Initializer {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 public interface Callback {
 
   /**
-   * Training is about to begin, or to go on after an interruption.
+   * Training is about to begin, or to resume after an interruption.
    *
    * @param options what will be done
    * @param samples number of training images

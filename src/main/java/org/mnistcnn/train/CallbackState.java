@@ -3,7 +3,7 @@ package org.mnistcnn.train;
 import java.util.Map;
 
 /**
- * What a part of a training run must be given back to go on as if it had never been interrupted.
+ * What a part of a training run must be given back to resume as if it had never been interrupted.
  *
  * @param values small values by name
  * @param arrays numbers by name, such as weights; the arrays are not copied

@@ -8,7 +8,7 @@ import org.mnistcnn.common.WithBuilder;
  * on is a {@link org.mnistcnn.data.Split}.
  *
  * @param epochs passes over the training images
- * @param batchSize images a step; the last step of an epoch takes the rest
+ * @param batchSize images per step; the last step of an epoch takes the rest
  * @param seed what initial weights, batch order and dropout are functions of
  */
 @WithBuilder

@@ -34,8 +34,8 @@ public final class Trainer {
   }
 
   /**
-   * Goes on from a checkpoint of a run of the same learner, data, plan and callbacks; those that
-   * remember nothing may be others.
+   * Resumes from a checkpoint of a run of the same learner, data, options and callbacks; callbacks
+   * that remember nothing may differ.
    *
    * @throws IllegalArgumentException if the checkpoint is of another model or of other callbacks
    */
@@ -90,7 +90,7 @@ public final class Trainer {
 
     @Override
     public Checkpoint checkpoint() {
-      // A run that was stopped within an epoch goes on when it is resumed.
+      // A run that was stopped within an epoch continues when it is resumed.
       String stopped = samples == 0 ? stopReason.orElse("") : "";
       return new Checkpoint(
           description,

@@ -7,7 +7,7 @@ import org.tensorflow.types.TFloat32;
 /** The values that pixels have: 0 to 255, Keras's default {@code value_range}. */
 final class PixelRange {
 
-  /** The greatest value; the least is 0. */
+  /** The largest value; the smallest is 0. */
   static final float GREATEST = 255;
 
   private PixelRange() {}

@@ -13,7 +13,7 @@ public sealed interface GradientClipping {
   /**
    * Adds the ops.
    *
-   * @param gradients one a weight
+   * @param gradients one per weight
    * @return the same number, of the same shapes
    */
   List<Operand<TFloat32>> clip(Ops tf, List<Operand<TFloat32>> gradients);
@@ -81,10 +81,10 @@ public sealed interface GradientClipping {
       Operand<TFloat32> bound = tf.constant((float) globalClipnorm);
       Operand<TFloat32> factor =
           tf.math.mul(bound, tf.math.minimum(tf.math.div(one, norm), tf.math.div(one, bound)));
-      // An infinite norm would make the factor 0 and training stand still without a word.
-      Operand<TFloat32> loud = tf.math.add(factor, tf.math.sub(norm, norm));
+      // An infinite norm would make the factor 0, and training would silently learn nothing.
+      Operand<TFloat32> factorOrNan = tf.math.add(factor, tf.math.sub(norm, norm));
       return gradients.stream()
-          .<Operand<TFloat32>>map(gradient -> tf.math.mul(gradient, loud))
+          .<Operand<TFloat32>>map(gradient -> tf.math.mul(gradient, factorOrNan))
           .toList();
     }
   }

@@ -6,21 +6,17 @@ import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 
 /**
- * The step size of an optimizer as a function of the step: Keras's learning rate schedules.
+ * The learning rate of an optimizer as a function of the step: Keras's learning rate schedules.
  *
  * <p>Unlike Keras, which computes them in float32, they are computed in double and rounded once:
  * where a cosine nears its end, Keras's numbers have lost digits.
  */
 public sealed interface LearningRate {
 
-  /**
-   * The step size.
-   *
-   * @param step 0 in the first step
-   */
+  /** The learning rate of a step, counted from 0. */
   double at(long step);
 
-  /** The same step size in every step. */
+  /** The same learning rate in every step. */
   record Constant(double learningRate) implements LearningRate {
     public Constant {
       Check.positive("learningRate", learningRate);

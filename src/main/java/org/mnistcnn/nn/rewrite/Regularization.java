@@ -15,7 +15,7 @@ import org.mnistcnn.nn.layers.Conv2D;
 import org.mnistcnn.nn.layers.Dropout;
 
 /**
- * What keeps a network from learning its training set by heart, put into a network that is there.
+ * What keeps a network from overfitting, put into an existing network.
  *
  * @param l2 the factor of Keras's {@code regularizers.L2} of every kernel, which takes the place of
  *     the one that the kernel has; kernels of convolutions and matrix products, no biases
@@ -40,7 +40,7 @@ public record Regularization(
   }
 
   /**
-   * The network with all of this. Layers that are there keep their names.
+   * The network with all of this. Existing layers keep their names.
    *
    * @throws IllegalArgumentException if there is no kernel, no layer for a dropout to stand in
    *     front of, no {@link Conv2D}, or a {@link BatchNormalization} already

@@ -29,7 +29,7 @@ public final class EarlyStopping implements Callback {
    * @param minDelta an improvement by no more than this is none; the sign does not matter
    * @param patience the run stops in the epoch that is this many past the last improvement, though
    *     never in the first
-   * @param baseline what must be beaten, too, for an improvement to be worth waiting for another
+   * @param baseline what must also be beaten for an improvement to be worth waiting for another
    * @param restoreBestWeights whether training ends with the weights of the best epoch, be it
    *     better than the baseline or not
    * @param startFromEpoch the first epoch that is looked at, counted from 0

@@ -55,8 +55,8 @@ public record Monitor(String key, Mode mode) {
   /**
    * The watched measure.
    *
-   * <p>Unlike Keras, which warns and goes on, a key that is not there is an error: a callback that
-   * never acts would be found out too late.
+   * <p>Unlike Keras, which warns and continues, a missing key is an error: a callback that never
+   * acts would be found out too late.
    *
    * @throws IllegalArgumentException if the key is not among the measures
    */
