@@ -1,7 +1,5 @@
 package org.mnistcnn.zoo;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.mnistcnn.common.Names;
@@ -178,9 +176,7 @@ public enum Architecture {
 
   /** All of them by name. */
   public static Map<String, Architecture> byName() {
-    Map<String, Architecture> byName = new LinkedHashMap<>();
-    Arrays.stream(values()).forEach(each -> byName.put(each.toString(), each));
-    return byName;
+    return Names.constants(Architecture.class);
   }
 
   /**

@@ -9,13 +9,9 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
@@ -31,9 +27,7 @@ final class SettingFormat {
 
   private static final Map<String, Activation> ACTIVATIONS = activations();
 
-  private static final Map<String, Padding> PADDINGS =
-      Arrays.stream(Padding.values())
-          .collect(Collectors.toMap(Padding::kerasName, Function.identity()));
+  private static final Map<String, Padding> PADDINGS = Names.constants(Padding.class);
 
   private SettingFormat() {}
 
@@ -163,10 +157,7 @@ final class SettingFormat {
   }
 
   private static Map<String, Activation> activations() {
-    Map<String, Activation> activations = new LinkedHashMap<>();
-    for (Activation activation : Activation.values()) {
-      activations.put(activation.kerasName(), activation);
-    }
+    Map<String, Activation> activations = Names.constants(Activation.class);
     activations.put("swish", Activation.SILU);
     activations.put("hard_swish", Activation.HARD_SILU);
     return activations;
