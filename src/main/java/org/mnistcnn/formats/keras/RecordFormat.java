@@ -168,7 +168,7 @@ final class RecordFormat<T> {
       return get(component, defaults);
     }
     try {
-      return SettingFormat.read(json, component.getType());
+      return SettingFormat.read(json, component.getGenericType());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
     }

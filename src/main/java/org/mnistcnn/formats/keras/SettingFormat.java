@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,13 @@ final class SettingFormat {
    * @throws IllegalArgumentException if {@code json} holds no such value; the message starts with
    *     the rule, as in {@code must be true or false}
    */
-  static Object read(JsonNode json, Class<?> type) {
-    if (type == int.class) {
+  static Object read(JsonNode json, Type type) {
+    if (type == int.class || type == Integer.class) {
       return integer(json);
-    } else if (type == long.class) {
+    } else if (type == long.class || type == Long.class) {
       require(json.isIntegralNumber() && json.canConvertToLong(), "a whole number", json);
       return json.longValue();
-    } else if (type == double.class) {
+    } else if (type == double.class || type == Double.class) {
       return number(json);
     } else if (type == OptionalDouble.class) {
       return json.isNull() ? OptionalDouble.empty() : OptionalDouble.of(number(json));
@@ -63,8 +65,8 @@ final class SettingFormat {
       return RegularizerFormat.read(json);
     } else if (type == Constraint.class) {
       return ConstraintFormat.read(json);
-    } else if (type == List.class) {
-      return axes(json);
+    } else if (type instanceof ParameterizedType list) {
+      return list(json, list.getActualTypeArguments()[0]);
     } else if (type == Axes.class) {
       return json.isNull() ? Axes.NONE : new Axes(axes(json));
     } else if (type == LearningRate.class) {
@@ -97,8 +99,8 @@ final class SettingFormat {
       return RegularizerFormat.write(regularizer);
     } else if (value instanceof Constraint constraint) {
       return ConstraintFormat.write(constraint);
-    } else if (value instanceof List<?> axes) {
-      return axes.size() == 1 ? write(axes.get(0)) : list(axes);
+    } else if (value instanceof List<?> list) {
+      return list.size() == 1 && list.get(0) instanceof Integer axis ? write(axis) : list(list);
     } else if (value instanceof Axes axes) {
       return axes.equals(Axes.NONE) ? NullNode.instance : list(axes.numbers());
     } else if (value instanceof LearningRate rate) {
@@ -137,7 +139,17 @@ final class SettingFormat {
     return Size.square(integer(json));
   }
 
-  /** Keras takes one axis as a number too. */
+  private static List<?> list(JsonNode json, Type element) {
+    if (element == Integer.class) {
+      return axes(json);
+    }
+    require(json.isArray(), "a list", json);
+    List<Object> values = new ArrayList<>();
+    json.forEach(value -> values.add(read(value, element)));
+    return values;
+  }
+
+  /** Keras also takes one axis as a number. */
   private static List<Integer> axes(JsonNode json) {
     if (!json.isArray()) {
       return List.of(integer(json));

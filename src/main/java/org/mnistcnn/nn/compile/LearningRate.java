@@ -16,6 +16,15 @@ public sealed interface LearningRate {
   /** The learning rate of a step, counted from 0. */
   double at(long step);
 
+  /** The schedules that Keras has, with its defaults for what may be left out. */
+  static List<LearningRate> known() {
+    return List.of(
+        new CosineDecay(1, 1),
+        new ExponentialDecay(1, 1, 1),
+        new PiecewiseConstantDecay(List.of(1L), List.of(1.0, 1.0)),
+        new PolynomialDecay(1, 1));
+  }
+
   /** The same learning rate in every step. */
   record Constant(double learningRate) implements LearningRate {
     public Constant {
