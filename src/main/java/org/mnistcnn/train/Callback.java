@@ -53,6 +53,9 @@ public interface Callback {
     return Optional.empty();
   }
 
-  /** Takes back what {@link #state} gave, before {@link #onTrainBegin}. */
+  /**
+   * Takes back what {@link #state} gave, before {@link #onTrainBegin}: {@link CallbackState#NONE}
+   * where a run starts.
+   */
   default void restore(CallbackState state) {}
 }

@@ -30,6 +30,7 @@ public final class Trainer {
 
   /** Trains {@code learner} on one part and validates it on the other, which may be empty. */
   public Outcome fit(Learner learner, Split split) {
+    callbacks.forEach(callback -> callback.restore(CallbackState.NONE));
     return new Run(learner, split).finish();
   }
 

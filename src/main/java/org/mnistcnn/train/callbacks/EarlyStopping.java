@@ -10,7 +10,6 @@ import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
-import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.RunView;
 
@@ -70,7 +69,6 @@ public final class EarlyStopping implements Callback {
   private Optional<Map<String, float[]>> bestWeights = Optional.empty();
   private int wait;
   private OptionalInt stoppedEpoch = OptionalInt.empty();
-  private boolean restored;
 
   public EarlyStopping(Settings settings) {
     this.settings = settings;
@@ -88,14 +86,6 @@ public final class EarlyStopping implements Callback {
   /** The epoch, counted from 0, in which this callback stopped the run; empty if it did not. */
   public OptionalInt stoppedEpoch() {
     return stoppedEpoch;
-  }
-
-  @Override
-  public void onTrainBegin(FitOptions options, int samples) {
-    if (!restored) {
-      restore(CallbackState.NONE);
-    }
-    restored = false;
   }
 
   @Override
@@ -161,6 +151,5 @@ public final class EarlyStopping implements Callback {
     String stopped = state.values().get(STOPPED_EPOCH);
     stoppedEpoch =
         stopped == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(stopped));
-    restored = true;
   }
 }

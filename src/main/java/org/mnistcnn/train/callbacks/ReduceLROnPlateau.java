@@ -9,7 +9,6 @@ import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
-import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.Learner;
 import org.mnistcnn.train.RunView;
@@ -69,7 +68,6 @@ public final class ReduceLROnPlateau implements Callback {
   private Best best = Best.NONE;
   private int wait;
   private int cooldownCounter;
-  private boolean restored;
   private boolean rateCanBeSet;
 
   public ReduceLROnPlateau(Settings settings) {
@@ -78,15 +76,6 @@ public final class ReduceLROnPlateau implements Callback {
 
   public Settings settings() {
     return settings;
-  }
-
-  @Override
-  public void onTrainBegin(FitOptions options, int samples) {
-    if (!restored) {
-      restore(CallbackState.NONE);
-    }
-    restored = false;
-    rateCanBeSet = false;
   }
 
   /** Fails now, not epochs later, if the rate follows a schedule. */
@@ -141,6 +130,6 @@ public final class ReduceLROnPlateau implements Callback {
     best = Best.restore(state);
     wait = Integer.parseInt(state.values().getOrDefault(WAIT, "0"));
     cooldownCounter = Integer.parseInt(state.values().getOrDefault(COOLDOWN, "0"));
-    restored = true;
+    rateCanBeSet = false;
   }
 }
