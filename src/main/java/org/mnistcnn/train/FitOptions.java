@@ -1,6 +1,6 @@
 package org.mnistcnn.train;
 
-import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 
 /**
@@ -15,11 +15,7 @@ import org.mnistcnn.common.WithBuilder;
 public record FitOptions(int epochs, int batchSize, long seed) implements FitOptionsBuilder.With {
 
   public FitOptions {
-    if (epochs < 1) {
-      throw new SettingException("epochs", "must be at least 1, got " + epochs);
-    }
-    if (batchSize < 1) {
-      throw new SettingException("batchSize", "must be at least 1, got " + batchSize);
-    }
+    Check.positive("epochs", epochs);
+    Check.positive("batchSize", batchSize);
   }
 }

@@ -1,5 +1,6 @@
 package org.mnistcnn.nn.augment;
 
+import org.mnistcnn.common.SettingException;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -11,6 +12,12 @@ final class PixelRange {
   static final float GREATEST = 255;
 
   private PixelRange() {}
+
+  static void check(String setting, double value) {
+    if (!(value >= 0 && value <= GREATEST)) {
+      throw new SettingException(setting, "must be in [0, 255], got " + value);
+    }
+  }
 
   static Operand<TFloat32> clipped(Ops tf, Operand<TFloat32> values) {
     return tf.clipByValue(values, tf.constant(0f), tf.constant(GREATEST));

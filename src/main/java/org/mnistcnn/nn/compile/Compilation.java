@@ -3,6 +3,7 @@ package org.mnistcnn.nn.compile;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 
@@ -32,11 +33,7 @@ public record Compilation(
           "metrics",
           "must have different names, got " + metrics.stream().map(Metric::name).toList());
     }
-    if (emaMomentum.isPresent()
-        && !(emaMomentum.getAsDouble() >= 0 && emaMomentum.getAsDouble() < 1)) {
-      throw new SettingException(
-          "emaMomentum", "must be in [0, 1), got " + emaMomentum.getAsDouble());
-    }
+    emaMomentum.ifPresent(momentum -> Check.decay("emaMomentum", momentum));
   }
 
   /** Cross-entropy of integer labels and accuracy, which is what a classifier usually takes. */

@@ -22,8 +22,4 @@ public record Axes(List<Integer> numbers) {
           "axes", "must be different ones, at least 1, got %s".formatted(numbers));
     }
   }
-
-  public static Axes of(Integer... numbers) {
-    return new Axes(List.of(numbers));
-  }
 }

@@ -21,7 +21,7 @@ import org.tensorflow.types.TFloat32;
 public record Dropout(double rate) implements UnaryLayer, OnnxForm {
 
   public Dropout {
-    Check.rate(rate);
+    Check.decay("rate", rate);
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.tensorflow.types.TFloat32;
 public record SpatialDropout2D(double rate) implements UnaryLayer, OnnxForm {
 
   public SpatialDropout2D {
-    Check.rate(rate);
+    Check.decay("rate", rate);
   }
 
   @Override

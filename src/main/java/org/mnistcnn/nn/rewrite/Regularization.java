@@ -3,6 +3,7 @@ package org.mnistcnn.nn.rewrite;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Layer;
@@ -31,12 +32,8 @@ public record Regularization(
       new Regularization(OptionalDouble.empty(), OptionalDouble.empty(), false);
 
   public Regularization {
-    if (l2.isPresent() && !(l2.getAsDouble() >= 0 && Double.isFinite(l2.getAsDouble()))) {
-      throw new SettingException("l2", "must be finite and not negative, got " + l2.getAsDouble());
-    }
-    if (dropout.isPresent() && !(dropout.getAsDouble() >= 0 && dropout.getAsDouble() < 1)) {
-      throw new SettingException("dropout", "must be in [0, 1), got " + dropout.getAsDouble());
-    }
+    l2.ifPresent(factor -> Check.notNegative("l2", factor));
+    dropout.ifPresent(rate -> Check.decay("dropout", rate));
   }
 
   /**
