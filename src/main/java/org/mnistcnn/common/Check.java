@@ -47,7 +47,7 @@ public final class Check {
     }
   }
 
-  /** What of a mean is left after one more value: all of it would let nothing in. */
+  /** A part of a whole but not all of it, such as the rate of a dropout. */
   public static void decay(String setting, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new SettingException(setting, "must be in [0, 1), got %s".formatted(value));
@@ -62,12 +62,6 @@ public final class Check {
   public static void effect(boolean effective, String setting, String owner, String values) {
     if (!effective) {
       throw SettingException.withoutEffect(setting, owner, values);
-    }
-  }
-
-  public static void rate(double rate) {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new SettingException("rate", "must be in [0, 1), got " + rate);
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * Images with the class of each: one byte a value, shape {@code (count, height, width, channels)},
- * row-major. Immutable; {@link #slice} shares the pixels.
+ * Images with the class of each: one byte per value, shape {@code (count, height, width,
+ * channels)}, row-major. Immutable; {@link #slice} shares the pixels.
  *
  * <p>The pixels are in memory, or, if they are those of a folder that is too large for it, in files
  * that are decoded whenever pixels are asked for. Then every method that gives pixels throws {@link
@@ -42,7 +42,7 @@ public final class Dataset {
   }
 
   /**
-   * Over images that are anywhere; {@code pixels} has as many as there are labels.
+   * Over images that may be anywhere; {@code pixels} has one for each label.
    *
    * @param files the file of each image; none if images have no file of their own
    */
@@ -87,12 +87,10 @@ public final class Dataset {
     this.to = to;
   }
 
-  /** Number of images. */
   public int count() {
     return to - from;
   }
 
-  /** The size of each image. */
   public ImageShape imageShape() {
     return imageShape;
   }

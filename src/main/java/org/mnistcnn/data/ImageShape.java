@@ -10,8 +10,6 @@ package org.mnistcnn.data;
 public record ImageShape(int height, int width, int channels) {
 
   /**
-   * Checks the size.
-   *
    * @throws IllegalArgumentException if a dimension is not positive, or an image would not fit an
    *     array
    */

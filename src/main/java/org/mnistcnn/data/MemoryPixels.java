@@ -12,7 +12,7 @@ public final class MemoryPixels implements PixelStore {
   /**
    * Over this array, which it keeps.
    *
-   * @param size bytes an image
+   * @param size bytes per image
    */
   public MemoryPixels(byte[] pixels, int size) {
     this.pixels = pixels;

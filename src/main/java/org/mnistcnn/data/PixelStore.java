@@ -17,6 +17,6 @@ public interface PixelStore {
   /** The CRC-32C of the pixels of one image, the same wherever they are. */
   int checksum(int image);
 
-  /** Whether they take memory as long as the store is there. */
+  /** Whether they take memory while the store exists. */
   boolean inMemory();
 }

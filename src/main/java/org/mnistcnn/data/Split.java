@@ -1,5 +1,6 @@
 package org.mnistcnn.data;
 
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 
 /**
@@ -20,10 +21,7 @@ public record Split(Dataset training, Dataset validation) {
    *     on, or is not 0 and leaves none to validate on
    */
   public static Split last(Dataset whole, double fraction) {
-    if (!(fraction >= 0 && fraction < 1)) {
-      throw new SettingException(
-          "validationSplit", "must be in [0, 1), got %s".formatted(fraction));
-    }
+    Check.decay("validationSplit", fraction);
     int count = whole.count();
     int splitAt = (int) Math.floor(count * (1.0 - fraction));
     if (splitAt == 0 || (fraction > 0 && splitAt == count)) {

@@ -87,7 +87,6 @@ public sealed interface Constraint {
    */
   record MaxNorm(double maxValue, List<Integer> axis) implements Constraint {
 
-    /** Checks the settings. */
     public MaxNorm {
       Check.notNegative("maxValue", maxValue);
       axis = axes(axis);
@@ -117,7 +116,6 @@ public sealed interface Constraint {
    */
   record UnitNorm(List<Integer> axis) implements Constraint {
 
-    /** Checks the settings. */
     public UnitNorm {
       axis = axes(axis);
     }
@@ -144,7 +142,6 @@ public sealed interface Constraint {
   record MinMaxNorm(double minValue, double maxValue, double rate, List<Integer> axis)
       implements Constraint {
 
-    /** Checks the settings. */
     public MinMaxNorm {
       Check.notNegative("minValue", minValue);
       Check.notNegative("maxValue", maxValue);

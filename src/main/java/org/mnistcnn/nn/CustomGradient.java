@@ -6,11 +6,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A part of a training graph that says its gradients itself. Those that TensorFlow derives end at
- * its output.
+ * A part of a training graph with gradients of its own. Those that TensorFlow derives end at its
+ * output.
  *
  * @param output what the part computes
- * @param inputs what from
+ * @param inputs what it is computed from
  * @param gradients adds the ops of the loss's gradients with respect to the inputs, in their order,
  *     given that with respect to the output
  */
@@ -19,7 +19,6 @@ public record CustomGradient(
     List<Operand<TFloat32>> inputs,
     Function<Operand<TFloat32>, List<Operand<TFloat32>>> gradients) {
 
-  /** Takes a copy of the inputs. */
   public CustomGradient {
     inputs = List.copyOf(inputs);
   }

@@ -43,7 +43,7 @@ public sealed interface Initializer {
   /**
    * Uniform in [minval, maxval).
    *
-   * @param minval the least value
+   * @param minval the smallest value
    * @param maxval above {@code minval}
    */
   record RandomUniform(double minval, double maxval) implements Initializer {
@@ -53,7 +53,6 @@ public sealed interface Initializer {
       this(-0.05, 0.05);
     }
 
-    /** Checks the bounds. */
     public RandomUniform {
       if (!(minval < maxval)) {
         throw new SettingException(
@@ -80,7 +79,6 @@ public sealed interface Initializer {
       this(0, 0.05);
     }
 
-    /** Checks the deviation. */
     public RandomNormal {
       Check.positive("stddev", stddev);
     }
@@ -106,7 +104,6 @@ public sealed interface Initializer {
       this(0, 0.05);
     }
 
-    /** Checks the deviation. */
     public TruncatedNormal {
       Check.positive("stddev", stddev);
     }

@@ -81,7 +81,6 @@ public final class LayerCall {
     return soleSource;
   }
 
-  /** Adds a part of the graph that says its gradients itself. */
   public void customGradient(CustomGradient gradient) {
     model.customGradient(gradient);
   }

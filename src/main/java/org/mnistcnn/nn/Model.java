@@ -66,8 +66,8 @@ public final class Model {
    * @param probabilities the model's output, shape {@code (batch, classes)}
    * @param updates the new values of statistics by the weight's name, in training; for example of
    *     {@code batch_normalization/moving_mean}
-   * @param customGradients the parts that say their gradients themselves, in training, each after
-   *     those that feed it
+   * @param customGradients the parts with gradients of their own, in training, each after those
+   *     that feed it
    */
   public record Outputs(
       Operand<TFloat32> logits,
@@ -188,7 +188,6 @@ public final class Model {
     return true;
   }
 
-  /** The weights of all layers, in order. */
   public List<Weight> weights() {
     return nodes.stream().flatMap(node -> node.weights().stream()).toList();
   }
@@ -314,7 +313,9 @@ public final class Model {
     return nodes.get(nodes.size() - 1);
   }
 
-  /** Keras's {@code summary()}: a row a layer with output shape and parameters, then the sums. */
+  /**
+   * Keras's {@code summary()}: one row per layer with output shape and parameters, then the sums.
+   */
   public String summary() {
     return new Summary(this).toString();
   }

@@ -54,7 +54,6 @@ public final class ModelBuilder {
     model.nodes().forEach(node -> reserved.add(node.name()));
   }
 
-  /** The model's input. */
   public Value input() {
     return new Value(this, Model.INPUT, inputShape);
   }

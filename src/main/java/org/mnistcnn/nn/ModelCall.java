@@ -100,7 +100,6 @@ public final class ModelCall {
     return List.copyOf(customGradients);
   }
 
-  /** See {@link LayerCall#uniform}. */
   Operand<TFloat32> uniform(Ops tf, String layerName, Operand<TFloat32> input, Shape shape) {
     Randomness source =
         randomness.orElseThrow(

@@ -13,10 +13,8 @@ import org.tensorflow.ndarray.Shape;
  */
 public interface OnnxCall<V> {
 
-  /** The values that feed the layer. */
   List<V> inputs();
 
-  /** The first value that feeds the layer. */
   default V input() {
     return inputs().get(0);
   }
@@ -32,17 +30,14 @@ public interface OnnxCall<V> {
    */
   V operator(String name, Map<String, Object> attributes, List<V> inputs);
 
-  /** Adds an operator with one input. */
   default V operator(String name, Map<String, Object> attributes, V input) {
     return operator(name, attributes, List.of(input));
   }
 
-  /** Adds an operator with one input and no attributes. */
   default V operator(String name, V input) {
     return operator(name, Map.of(), List.of(input));
   }
 
-  /** Adds an operator with two inputs and no attributes. */
   default V operator(String name, V first, V second) {
     return operator(name, Map.of(), List.of(first, second));
   }
@@ -53,7 +48,6 @@ public interface OnnxCall<V> {
   /** A vector with the same number for each channel. */
   V filled(String name, float value);
 
-  /** One of the layer's weights as it is. */
   V weight(String name);
 
   /**
@@ -64,7 +58,6 @@ public interface OnnxCall<V> {
    */
   V weight(String name, int[] order, Shape shape);
 
-  /** One of the layer's weights with its axes in another order. */
   V weight(String name, int... order);
 
   /** One of the layer's weights that has the input's axes, brought to their order in ONNX. */
@@ -76,7 +69,6 @@ public interface OnnxCall<V> {
     return weight(name, order);
   }
 
-  /** The shape of one of the layer's weights. */
   Shape weightShape(String name);
 
   /** {@code (batch, ...)} as {@code (batch, values)}. */

@@ -14,14 +14,8 @@ import org.tensorflow.types.TFloat32;
  */
 public record Regularizer(double l1, double l2) {
 
-  /** No penalty. */
   public static final Regularizer NONE = new Regularizer(0, 0);
 
-  /**
-   * Checks the factors.
-   *
-   * @throws IllegalArgumentException if one is negative or not finite
-   */
   public Regularizer {
     if (!(l1 >= 0 && l2 >= 0 && l1 + l2 < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -29,12 +23,10 @@ public record Regularizer(double l1, double l2) {
     }
   }
 
-  /** The sum of absolute values alone. */
   public static Regularizer l1(double factor) {
     return new Regularizer(factor, 0);
   }
 
-  /** The sum of squares alone. */
   public static Regularizer l2(double factor) {
     return new Regularizer(0, factor);
   }

@@ -102,7 +102,7 @@ public final class StepRandom {
         .orElse(samples);
   }
 
-  /** What belongs to the call's samples, of what is there for the whole batch. */
+  /** The part of the whole batch's numbers that belongs to the call's samples. */
   private <T extends TNumber> Operand<T> own(Operand<T> whole, Shape shape) {
     if (source.part().isEmpty()) {
       return whole;

@@ -21,20 +21,16 @@ public record Weight(
     Constraint constraint) {
 
   /**
-   * Checks the constraint.
-   *
    * @throws IllegalArgumentException if it has an axis that the weight does not have
    */
   public Weight {
     constraint.requireFit(name, shape);
   }
 
-  /** A weight that is trained. */
   Weight(String name, Shape shape, Initializer initializer) {
     this(name, shape, initializer, Regularizer.NONE, new Constraint.None());
   }
 
-  /** A weight that is trained, with a penalty and within bounds. */
   public Weight(
       String name,
       Shape shape,

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 public interface Callback {
 
   /**
-   * Training is about to begin, or to go on after an interruption.
+   * Training is about to begin, or to resume after an interruption.
    *
    * @param options what will be done
    * @param samples number of training images
@@ -53,6 +53,9 @@ public interface Callback {
     return Optional.empty();
   }
 
-  /** Takes back what {@link #state} gave, before {@link #onTrainBegin}. */
+  /**
+   * Takes back what {@link #state} gave, before {@link #onTrainBegin}: {@link CallbackState#NONE}
+   * where a run starts.
+   */
   default void restore(CallbackState state) {}
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +34,6 @@ final class CheckpointFormat {
 
   private CheckpointFormat() {}
 
-  /** Writes a checkpoint whole or not at all. */
   static void write(Path file, Checkpoint checkpoint) throws IOException {
     AtomicFile.write(
         file,
@@ -48,15 +46,9 @@ final class CheckpointFormat {
           out.writeInt(checkpoint.epoch());
           out.writeInt(checkpoint.samples());
           writeString(out, checkpoint.stopped());
-          out.writeInt(checkpoint.history().size());
-          for (History.Epoch epoch : checkpoint.history()) {
-            writeEpoch(out, epoch);
-          }
+          writeList(out, checkpoint.history(), CheckpointFormat::writeEpoch);
           writeState(out, checkpoint.learner());
-          out.writeInt(checkpoint.callbacks().size());
-          for (CallbackState state : checkpoint.callbacks()) {
-            writeState(out, state);
-          }
+          writeList(out, checkpoint.callbacks(), CheckpointFormat::writeState);
           out.flush();
           stream.write(digested.getMessageDigest().digest());
         });
@@ -88,13 +80,15 @@ final class CheckpointFormat {
               .formatted(file, VERSION, version));
     }
     return new Checkpoint(
-        version == VERSION_WITH_MAP ? Json.line(readStrings(in)) : readString(in),
+        version == VERSION_WITH_MAP
+            ? Json.line(readMap(in, CheckpointFormat::readString))
+            : readString(in),
         in.readInt(),
         in.readInt(),
         readString(in),
-        readEpochs(in),
+        readList(in, CheckpointFormat::readEpoch),
         readState(in),
-        readStates(in));
+        readList(in, CheckpointFormat::readState));
   }
 
   private static MessageDigest sha256() {
@@ -115,80 +109,78 @@ final class CheckpointFormat {
     return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 
-  private static void writeStrings(DataOutputStream out, Map<String, String> strings)
+  private interface Writer<T> {
+    void write(DataOutputStream out, T value) throws IOException;
+  }
+
+  private interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  private static <T> void writeList(DataOutputStream out, List<T> list, Writer<T> writer)
       throws IOException {
-    out.writeInt(strings.size());
-    for (Map.Entry<String, String> entry : strings.entrySet()) {
-      writeString(out, entry.getKey());
-      writeString(out, entry.getValue());
+    out.writeInt(list.size());
+    for (T value : list) {
+      writer.write(out, value);
     }
   }
 
-  private static Map<String, String> readStrings(DataInputStream in) throws IOException {
-    Map<String, String> strings = new LinkedHashMap<>();
+  private static <T> List<T> readList(DataInputStream in, Reader<T> reader) throws IOException {
+    List<T> list = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      list.add(reader.read(in));
+    }
+    return list;
+  }
+
+  private static <T> void writeMap(DataOutputStream out, Map<String, T> map, Writer<T> writer)
+      throws IOException {
+    out.writeInt(map.size());
+    for (Map.Entry<String, T> entry : map.entrySet()) {
+      writeString(out, entry.getKey());
+      writer.write(out, entry.getValue());
+    }
+  }
+
+  private static <T> Map<String, T> readMap(DataInputStream in, Reader<T> reader)
+      throws IOException {
+    Map<String, T> map = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       String key = readString(in);
-      strings.put(key, readString(in));
+      map.put(key, reader.read(in));
     }
-    return strings;
+    return map;
   }
 
   private static void writeEpoch(DataOutputStream out, History.Epoch epoch) throws IOException {
     out.writeInt(epoch.epoch());
-    out.writeInt(epoch.logs().size());
-    for (Map.Entry<String, Double> entry : epoch.logs().entrySet()) {
-      writeString(out, entry.getKey());
-      out.writeDouble(entry.getValue());
-    }
+    writeMap(out, epoch.logs(), DataOutputStream::writeDouble);
   }
 
-  private static List<History.Epoch> readEpochs(DataInputStream in) throws IOException {
-    List<History.Epoch> epochs = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      int number = in.readInt();
-      Map<String, Double> logs = new LinkedHashMap<>();
-      for (int keys = in.readInt(); keys > 0; keys--) {
-        String key = readString(in);
-        logs.put(key, in.readDouble());
-      }
-      epochs.add(new History.Epoch(number, logs));
-    }
-    return epochs;
+  private static History.Epoch readEpoch(DataInputStream in) throws IOException {
+    return new History.Epoch(in.readInt(), readMap(in, DataInputStream::readDouble));
   }
 
   private static void writeState(DataOutputStream out, CallbackState state) throws IOException {
-    writeStrings(out, state.values());
-    out.writeInt(state.arrays().size());
-    for (Map.Entry<String, float[]> entry : state.arrays().entrySet()) {
-      writeString(out, entry.getKey());
-      out.writeInt(entry.getValue().length);
-      writeFloats(out, entry.getValue());
-    }
+    writeMap(out, state.values(), CheckpointFormat::writeString);
+    writeMap(out, state.arrays(), CheckpointFormat::writeFloats);
   }
 
-  private static void writeFloats(OutputStream out, float[] values) throws IOException {
+  private static CallbackState readState(DataInputStream in) throws IOException {
+    return new CallbackState(
+        readMap(in, CheckpointFormat::readString), readMap(in, CheckpointFormat::readFloats));
+  }
+
+  private static void writeFloats(DataOutputStream out, float[] values) throws IOException {
+    out.writeInt(values.length);
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
     bytes.asFloatBuffer().put(values);
     out.write(bytes.array());
   }
 
-  private static List<CallbackState> readStates(DataInputStream in) throws IOException {
-    List<CallbackState> states = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      states.add(readState(in));
-    }
-    return states;
-  }
-
-  private static CallbackState readState(DataInputStream in) throws IOException {
-    Map<String, String> values = readStrings(in);
-    Map<String, float[]> arrays = new LinkedHashMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      String name = readString(in);
-      float[] array = new float[in.readInt()];
-      ByteBuffer.wrap(in.readNBytes(array.length * Float.BYTES)).asFloatBuffer().get(array);
-      arrays.put(name, array);
-    }
-    return new CallbackState(values, arrays);
+  private static float[] readFloats(DataInputStream in) throws IOException {
+    float[] values = new float[in.readInt()];
+    ByteBuffer.wrap(in.readNBytes(values.length * Float.BYTES)).asFloatBuffer().get(values);
+    return values;
   }
 }

@@ -18,7 +18,6 @@ import org.mnistcnn.common.SettingText;
  */
 public final class CheckpointStore {
 
-  /** Number of checkpoints that are kept. */
   private static final int KEPT = 2;
 
   private static final Pattern NAME = Pattern.compile("step-[0-9]{12}\\.ckpt");
@@ -65,7 +64,6 @@ public final class CheckpointStore {
     return file;
   }
 
-  /** Reads one checkpoint, wherever it is. */
   public static Checkpoint read(Path file) throws IOException {
     return CheckpointFormat.read(file);
   }

@@ -35,17 +35,14 @@ public final class DivergedException extends IllegalStateException {
     this.learningRate = learningRate;
   }
 
-  /** The epoch in which the loss was lost, counted from 0. */
   public int epoch() {
     return epoch;
   }
 
-  /** The first step of the epoch without a finite loss, counted from 0. */
   public long step() {
     return step;
   }
 
-  /** The learning rate when it was found out. */
   public double learningRate() {
     return learningRate;
   }

@@ -1,6 +1,6 @@
 package org.mnistcnn.train;
 
-import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 
 /**
@@ -8,21 +8,14 @@ import org.mnistcnn.common.WithBuilder;
  * on is a {@link org.mnistcnn.data.Split}.
  *
  * @param epochs passes over the training images
- * @param batchSize images a step; the last step of an epoch takes the rest
+ * @param batchSize images per step; the last step of an epoch takes the rest
  * @param seed what initial weights, batch order and dropout are functions of
  */
 @WithBuilder
 public record FitOptions(int epochs, int batchSize, long seed) implements FitOptionsBuilder.With {
 
-  /**
-   * @throws IllegalArgumentException if one is out of range
-   */
   public FitOptions {
-    if (epochs < 1) {
-      throw new SettingException("epochs", "must be at least 1, got " + epochs);
-    }
-    if (batchSize < 1) {
-      throw new SettingException("batchSize", "must be at least 1, got " + batchSize);
-    }
+    Check.positive("epochs", epochs);
+    Check.positive("batchSize", batchSize);
   }
 }

@@ -16,8 +16,8 @@ public interface Learner {
   void trainOn(Dataset training);
 
   /**
-   * Names the batches of the steps to come, in their order, so that the learner can prepare them
-   * meanwhile. Steps may take other batches all the same.
+   * Announces the batches of the coming steps, in their order, so that the learner can prepare
+   * them. Steps may take other batches all the same.
    *
    * @param batches each one indices into the training set
    */
@@ -42,7 +42,7 @@ public interface Learner {
    */
   long finiteSteps();
 
-  /** Starts the means anew. */
+  /** Restarts the means. */
   void resetMeasures();
 
   /** The means over {@code data}, without learning from it. */
@@ -51,11 +51,11 @@ public interface Learner {
   /** The probabilities of every class for every image of {@code data}. */
   Predictions predict(Dataset data);
 
-  /** The step size of the next step. */
+  /** The learning rate of the next step. */
   double learningRate();
 
   /**
-   * Sets the step size of all further steps.
+   * Sets the learning rate of all further steps.
    *
    * @throws IllegalStateException if the learning rate follows a schedule
    */

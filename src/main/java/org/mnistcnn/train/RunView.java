@@ -5,10 +5,8 @@ import java.util.Optional;
 /** A run under way, as callbacks see it. */
 public interface RunView {
 
-  /** The model that learns. */
   Learner learner();
 
-  /** The epochs finished so far. */
   History history();
 
   /**

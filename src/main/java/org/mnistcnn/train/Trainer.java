@@ -21,11 +21,7 @@ public final class Trainer {
     this(options, callbacks, "");
   }
 
-  /**
-   * The same, with what goes into its checkpoints.
-   *
-   * @param description see {@link Checkpoint#description}
-   */
+  /** With the {@link Checkpoint#description} of its checkpoints. */
   public Trainer(FitOptions options, List<Callback> callbacks, String description) {
     this.options = options;
     this.callbacks = List.copyOf(callbacks);
@@ -34,12 +30,13 @@ public final class Trainer {
 
   /** Trains {@code learner} on one part and validates it on the other, which may be empty. */
   public Outcome fit(Learner learner, Split split) {
+    callbacks.forEach(callback -> callback.restore(CallbackState.NONE));
     return new Run(learner, split).finish();
   }
 
   /**
-   * Goes on from a checkpoint of a run of the same learner, data, plan and callbacks; those that
-   * remember nothing may be others.
+   * Resumes from a checkpoint of a run of the same learner, data, options and callbacks; callbacks
+   * that remember nothing may differ.
    *
    * @throws IllegalArgumentException if the checkpoint is of another model or of other callbacks
    */
@@ -57,7 +54,6 @@ public final class Trainer {
    */
   public record Outcome(History history, Optional<String> stopReason) {}
 
-  /** One run: what it has done so far. */
   private final class Run implements RunView {
 
     private final Learner learner;
@@ -95,7 +91,7 @@ public final class Trainer {
 
     @Override
     public Checkpoint checkpoint() {
-      // A run that was stopped within an epoch goes on when it is resumed.
+      // A run that was stopped within an epoch continues when it is resumed.
       String stopped = samples == 0 ? stopReason.orElse("") : "";
       return new Checkpoint(
           description,
@@ -173,7 +169,6 @@ public final class Trainer {
       return true;
     }
 
-    /** The batches of what is left of the epoch. */
     private List<int[]> batches(int[] indices) {
       List<int[]> batches = new ArrayList<>();
       for (int first = samples; first < indices.length; first += options.batchSize()) {

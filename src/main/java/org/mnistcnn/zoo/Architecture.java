@@ -1,7 +1,5 @@
 package org.mnistcnn.zoo;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.mnistcnn.common.Names;
@@ -23,7 +21,7 @@ import org.mnistcnn.nn.layers.Rescaling;
 import org.mnistcnn.nn.layers.Size;
 import org.tensorflow.ndarray.Shape;
 
-/** The networks that go by a name. Each takes raw pixels, 0 to 255, and ends with a softmax. */
+/** Networks by name. Each takes raw pixels, 0 to 255, and ends with a softmax. */
 public enum Architecture {
 
   /** The Keras program's: two convolutions, see {@link MnistCnn#network}. */
@@ -154,10 +152,10 @@ public enum Architecture {
     }
   };
 
-  private final int leastSize;
+  private final int smallestSize;
 
-  Architecture(int leastSize) {
-    this.leastSize = leastSize;
+  Architecture(int smallestSize) {
+    this.smallestSize = smallestSize;
   }
 
   abstract Model build(ImageShape image, int classes);
@@ -168,19 +166,17 @@ public enum Architecture {
    * @throws IllegalArgumentException if the images are too small for it
    */
   public Model network(ImageShape image, int classes) {
-    if (Math.min(image.height(), image.width()) < leastSize) {
+    if (Math.min(image.height(), image.width()) < smallestSize) {
       throw new IllegalArgumentException(
           "architecture %s needs images of at least %d x %d pixels, got %d x %d; resize them, or take another"
-              .formatted(this, leastSize, leastSize, image.height(), image.width()));
+              .formatted(this, smallestSize, smallestSize, image.height(), image.width()));
     }
     return build(image, classes);
   }
 
   /** All of them by name. */
   public static Map<String, Architecture> byName() {
-    Map<String, Architecture> byName = new LinkedHashMap<>();
-    Arrays.stream(values()).forEach(each -> byName.put(each.toString(), each));
-    return byName;
+    return Names.constants(Architecture.class);
   }
 
   /**

@@ -24,7 +24,7 @@ public final class MnistCnn {
   /** The last fifth of the training set validates. */
   public static final double VALIDATION_SPLIT = 0.2;
 
-  /** Adam's step size. */
+  /** Adam's learning rate. */
   public static final double LEARNING_RATE = 1e-3;
 
   private MnistCnn() {}
@@ -48,8 +48,8 @@ public final class MnistCnn {
   }
 
   /**
-   * The least that can be trained on the same images, a softmax regression: what its steps take is
-   * what steps cost beside arithmetic.
+   * The smallest network for the same images, a softmax regression: the time of its steps is what
+   * steps cost beside arithmetic.
    */
   public static Model oneLayer(ImageShape image, int classes) {
     return Model.sequential(

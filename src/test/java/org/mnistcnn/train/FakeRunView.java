@@ -39,6 +39,7 @@ public final class FakeRunView implements RunView {
 
   /** Plays epochs to a run that was made ready for them. */
   public void playOn(Callback callback, List<Map<String, Double>> epochs) {
+    callback.restore(CallbackState.NONE);
     begin(callback);
     for (Map<String, Double> logs : epochs) {
       if (stopReason.isEmpty()) {

@@ -49,7 +49,7 @@ public final class ImageDecoder {
     return Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_A_PIXEL);
   }
 
-  /** What is done with an image, of which the header is there to be read. */
+  /** What is done with an image whose header can be read. */
   @FunctionalInterface
   private interface Work<R> {
     R of(ImageReader reader) throws IOException;
@@ -157,14 +157,14 @@ public final class ImageDecoder {
     } catch (EOFException e) {
       throw damaged(file, reader, "it ends too early");
     } catch (IOException | RuntimeException e) {
-      // Decoders answer damage with unchecked exceptions, too.
+      // Decoders also answer damage with unchecked exceptions.
       throw damaged(file, reader, String.valueOf(e.getMessage()));
     }
   }
 
   /**
    * Whether a warning says that pixels are lost: the JPEG decoder fills what is missing with grey
-   * and goes on. There is only the text to tell it from, say, an unknown revision of JFIF.
+   * and continues. There is only the text to tell it from, say, an unknown revision of JFIF.
    */
   private static boolean meansDamage(String warning) {
     return warning.startsWith("Truncated File") || warning.startsWith("Corrupt JPEG data");

@@ -29,7 +29,6 @@ public record DatasetSummary(
     List<String> unreadable,
     Map<String, Integer> otherFiles) {
 
-  /** Keeps copies. */
   public DatasetSummary {
     sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
     unreadable = List.copyOf(unreadable);

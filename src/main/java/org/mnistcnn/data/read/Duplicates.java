@@ -13,8 +13,8 @@ import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.TrainTestData;
 
 /**
- * Images that are there more than once, pixel by pixel: found by the first half of the SHA-256 of
- * their pixels.
+ * Images that occur more than once, pixel by pixel: found by the first half of the SHA-256 of their
+ * pixels.
  *
  * @param withinTraining training images that an earlier training image equals
  * @param withinTest test images that an earlier test image equals
@@ -27,7 +27,6 @@ public record Duplicates(
 
   private static final int MOST_EXAMPLES = 5;
 
-  /** Keeps a copy. */
   public Duplicates {
     examples = List.copyOf(examples);
   }

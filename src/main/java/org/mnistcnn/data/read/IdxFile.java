@@ -64,7 +64,6 @@ final class IdxFile {
     }
   }
 
-  /** The file's name, for messages. */
   String name() {
     return name;
   }
@@ -74,7 +73,7 @@ final class IdxFile {
     return dimensions[index];
   }
 
-  /** The values themselves, not a copy: as many as the product of the dimensions. */
+  /** The values themselves, not a copy: their number is the product of the dimensions. */
   byte[] values() {
     return values;
   }

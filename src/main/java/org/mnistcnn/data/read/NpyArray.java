@@ -182,12 +182,10 @@ final class NpyArray {
     return values;
   }
 
-  /** The array's name, for messages. */
   String name() {
     return name;
   }
 
-  /** The size of each dimension. */
   List<Integer> shape() {
     return shape;
   }

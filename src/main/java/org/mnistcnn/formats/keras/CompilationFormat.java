@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.compile.Compilation;
 import org.mnistcnn.nn.compile.Loss;
@@ -121,13 +124,19 @@ final class CompilationFormat {
             "CategoricalAccuracy")) {
       names.put(accuracy, new Metric.Accuracy());
     }
-    for (String topK : List.of("SparseTopKCategoricalAccuracy", "TopKCategoricalAccuracy")) {
-      String word = Names.snakeCase(topK).replace("top_kcategorical", "top_k_categorical");
-      Metric metric = Metric.named(word);
-      names.put(topK, metric);
-      names.put(word, metric);
+    for (Metric metric : Metric.known()) {
+      if (!names.containsKey(metric.name())) {
+        names.put(className(metric.name()), metric);
+        names.put(metric.name(), metric);
+      }
     }
     return names;
+  }
+
+  private static String className(String snakeCase) {
+    return Arrays.stream(snakeCase.split("_"))
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining());
   }
 
   /**

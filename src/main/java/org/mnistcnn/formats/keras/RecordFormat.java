@@ -168,7 +168,7 @@ final class RecordFormat<T> {
       }
       return get(component, defaults);
     }
-    return SettingFormat.read(key, json, component.getType());
+    return SettingFormat.read(key, json, component.getGenericType());
   }
 
   private RecordComponent[] components() {

@@ -8,14 +8,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Constraint;
@@ -31,9 +29,7 @@ final class SettingFormat {
 
   private static final Map<String, Activation> ACTIVATIONS = activations();
 
-  private static final Map<String, Padding> PADDINGS =
-      Arrays.stream(Padding.values())
-          .collect(Collectors.toMap(Padding::kerasName, Function.identity()));
+  private static final Map<String, Padding> PADDINGS = Names.constants(Padding.class);
 
   private SettingFormat() {}
 
@@ -44,13 +40,13 @@ final class SettingFormat {
    * @throws IllegalArgumentException if {@code json} holds no such value; the message starts with
    *     the rule, as in {@code must be true or false}
    */
-  static Object read(JsonNode json, Class<?> type) {
-    if (type == int.class) {
+  static Object read(JsonNode json, Type type) {
+    if (type == int.class || type == Integer.class) {
       return integer(json);
-    } else if (type == long.class) {
+    } else if (type == long.class || type == Long.class) {
       require(json.isIntegralNumber() && json.canConvertToLong(), "a whole number", json);
       return json.longValue();
-    } else if (type == double.class) {
+    } else if (type == double.class || type == Double.class) {
       return number(json);
     } else if (type == OptionalDouble.class) {
       return json.isNull() ? OptionalDouble.empty() : OptionalDouble.of(number(json));
@@ -69,8 +65,8 @@ final class SettingFormat {
       return RegularizerFormat.read(json);
     } else if (type == Constraint.class) {
       return ConstraintFormat.read(json);
-    } else if (type == List.class) {
-      return axes(json);
+    } else if (type instanceof ParameterizedType list) {
+      return list(json, list.getActualTypeArguments()[0]);
     } else if (type == Axes.class) {
       return json.isNull() ? Axes.NONE : new Axes(axes(json));
     } else if (type == LearningRate.class) {
@@ -80,7 +76,7 @@ final class SettingFormat {
   }
 
   /** Reads the setting of a key, with which the message of a refusal starts. */
-  static Object read(String key, JsonNode json, Class<?> type) {
+  static Object read(String key, JsonNode json, Type type) {
     try {
       return read(json, type);
     } catch (IllegalArgumentException e) {
@@ -111,8 +107,8 @@ final class SettingFormat {
       return RegularizerFormat.write(regularizer);
     } else if (value instanceof Constraint constraint) {
       return ConstraintFormat.write(constraint);
-    } else if (value instanceof List<?> axes) {
-      return axes.size() == 1 ? write(axes.get(0)) : list(axes);
+    } else if (value instanceof List<?> list) {
+      return list.size() == 1 && list.get(0) instanceof Integer axis ? write(axis) : list(list);
     } else if (value instanceof Axes axes) {
       return axes.equals(Axes.NONE) ? NullNode.instance : list(axes.numbers());
     } else if (value instanceof LearningRate rate) {
@@ -151,7 +147,17 @@ final class SettingFormat {
     return Size.square(integer(json));
   }
 
-  /** Keras takes one axis as a number as well. */
+  private static List<?> list(JsonNode json, Type element) {
+    if (element == Integer.class) {
+      return axes(json);
+    }
+    require(json.isArray(), "a list", json);
+    List<Object> values = new ArrayList<>();
+    json.forEach(value -> values.add(read(value, element)));
+    return values;
+  }
+
+  /** Keras also takes one axis as a number. */
   private static List<Integer> axes(JsonNode json) {
     if (!json.isArray()) {
       return List.of(integer(json));
@@ -171,10 +177,7 @@ final class SettingFormat {
   }
 
   private static Map<String, Activation> activations() {
-    Map<String, Activation> activations = new LinkedHashMap<>();
-    for (Activation activation : Activation.values()) {
-      activations.put(activation.kerasName(), activation);
-    }
+    Map<String, Activation> activations = Names.constants(Activation.class);
     activations.put("swish", Activation.SILU);
     activations.put("hard_swish", Activation.HARD_SILU);
     return activations;

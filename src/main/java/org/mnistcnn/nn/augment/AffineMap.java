@@ -54,12 +54,12 @@ public record AffineMap(
         offset);
   }
 
-  /** Then seen from further away: so many times as much of it, shapes {@code (batch, 1)}. */
+  /** Then zoomed out by these factors, shapes {@code (batch, 1)}. */
   AffineMap scaled(Operand<TFloat32> x, Operand<TFloat32> y) {
     return new AffineMap(tf, tf.math.mul(alongX, x), tf.math.mul(alongY, y), offset);
   }
 
-  /** Then shifted to the right and down by so many pixels, shapes {@code (batch, 1)}. */
+  /** Then shifted to the right and down by these numbers of pixels, shapes {@code (batch, 1)}. */
   AffineMap shifted(Operand<TFloat32> right, Operand<TFloat32> down) {
     Operand<TFloat32> shift = tf.math.add(tf.math.mul(alongX, right), tf.math.mul(alongY, down));
     return new AffineMap(tf, alongX, alongY, tf.math.sub(offset, shift));

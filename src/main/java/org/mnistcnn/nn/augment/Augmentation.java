@@ -1,7 +1,7 @@
 package org.mnistcnn.nn.augment;
 
 /**
- * A random change of training images that leaves them what they show. It is no part of a model: a
+ * A random change of training images that keeps what they show. It is no part of a model: a
  * training graph has it between the images and the model, on pixels in [0, 255]; validation, tests
  * and exported models do not.
  *

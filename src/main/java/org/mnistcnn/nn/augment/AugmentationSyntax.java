@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.common.SettingException;
 
@@ -16,49 +17,73 @@ import org.mnistcnn.common.SettingException;
  */
 final class AugmentationSyntax {
 
-  private static final String FILL = "fill";
-  private static final String ERASING_SCALE = "erasing_scale";
-  private static final String ELASTIC_SCALE = "elastic_scale";
+  /** The known names, each with a valid value for messages. */
+  private enum Name {
+    ROTATION("15", (text, name) -> new RandomRotation(text.turns(name), text.sampling)),
+    ZOOM("0.15", (text, name) -> new RandomZoom(text.zoom(name), Optional.empty(), text.sampling)),
+    SHIFT(
+        "0.1",
+        (text, name) ->
+            new RandomTranslation(text.upToOne(name), text.upToOne(name), text.sampling)),
+    FLIP("horizontal", (text, name) -> new RandomFlip(text.flip(name))),
+    CONTRAST("0.2", (text, name) -> new RandomContrast(text.share(name))),
+    BRIGHTNESS("0.2", (text, name) -> new RandomBrightness(text.upToOne(name))),
+    ERASING("0.5", AugmentationSyntax::erasing),
+    ERASING_SCALE("0.02:0.33", ERASING),
+    ELASTIC("1", AugmentationSyntax::elastic),
+    ELASTIC_SCALE("1", ELASTIC),
+    MIXUP("0.2", (text, name) -> new MixUp(text.positive(name))),
+    CUTMIX("1", (text, name) -> new CutMix(text.share(name))),
+    FILL("nearest", Optional.empty(), Optional.empty());
 
-  /** A value that is right, for messages, by each name that there is. */
-  private static final Map<String, String> EXAMPLES = examples();
+    private final String example;
+    private final Optional<Name> owner;
 
-  /** What belongs to another name, which must be there. */
-  private static final Map<String, String> OWNERS =
-      Map.of(ERASING_SCALE, "erasing", ELASTIC_SCALE, "elastic");
+    @SuppressWarnings("ImmutableEnumChecker") // The functions keep nothing.
+    private final Optional<BiFunction<AugmentationSyntax, Name, Augmentation>> augmentation;
+
+    Name(
+        String example,
+        Optional<Name> owner,
+        Optional<BiFunction<AugmentationSyntax, Name, Augmentation>> augmentation) {
+      this.example = example;
+      this.owner = owner;
+      this.augmentation = augmentation;
+    }
+
+    Name(String example, BiFunction<AugmentationSyntax, Name, Augmentation> augmentation) {
+      this(example, Optional.empty(), Optional.of(augmentation));
+    }
+
+    /** A setting of another name's augmentation. */
+    Name(String example, Name owner) {
+      this(example, Optional.of(owner), Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final Map<String, Name> NAMES = Names.constants(Name.class);
 
   private final String text;
-  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<Name, String> values;
+  private final Sampling sampling;
 
   private AugmentationSyntax(String text) {
     this.text = text;
-  }
-
-  private static Map<String, String> examples() {
-    Map<String, String> examples = new LinkedHashMap<>();
-    examples.put("rotation", "15");
-    examples.put("zoom", "0.15");
-    examples.put("shift", "0.1");
-    examples.put("flip", "horizontal");
-    examples.put("contrast", "0.2");
-    examples.put("brightness", "0.2");
-    examples.put("erasing", "0.5");
-    examples.put(ERASING_SCALE, "0.02:0.33");
-    examples.put("elastic", "1");
-    examples.put(ELASTIC_SCALE, "1");
-    examples.put("mixup", "0.2");
-    examples.put("cutmix", "1");
-    examples.put(FILL, "nearest");
-    return examples;
+    this.values = values(text);
+    this.sampling = sampling();
   }
 
   static Augmentations parse(String text) {
-    AugmentationSyntax syntax = new AugmentationSyntax(text);
-    syntax.read();
-    return syntax.augmentations();
+    return new AugmentationSyntax(text).augmentations();
   }
 
-  private void read() {
+  private static Map<Name, String> values(String text) {
+    Map<Name, String> values = new LinkedHashMap<>();
     for (String part : text.split(",", -1)) {
       int equals = part.indexOf('=');
       String name = (equals < 0 ? part : part.substring(0, equals)).strip();
@@ -66,141 +91,118 @@ final class AugmentationSyntax {
         throw new IllegalArgumentException(
             "must be name=value, such as rotation=15,zoom=0.15, got '%s'".formatted(text));
       }
-      String example = EXAMPLES.get(name);
-      if (example == null) {
-        throw new IllegalArgumentException(Names.unknown("augmentation", name, EXAMPLES.keySet()));
+      Name known = NAMES.get(name);
+      if (known == null) {
+        throw new IllegalArgumentException(Names.unknown("augmentation", name, NAMES.keySet()));
       }
       String value = equals < 0 ? "" : part.substring(equals + 1).strip();
       if (value.isEmpty()) {
         throw new IllegalArgumentException(
             "%s needs a value, such as %s=%s, got '%s'"
-                .formatted(name, name, example, part.strip()));
+                .formatted(name, name, known.example, part.strip()));
       }
-      if (values.put(name, value) != null) {
+      if (values.put(known, value) != null) {
         throw new IllegalArgumentException("%s can be given once, got '%s'".formatted(name, text));
       }
     }
-    OWNERS.forEach(
-        (name, owner) -> {
-          if (values.containsKey(name) && !values.containsKey(owner)) {
-            throw new IllegalArgumentException(
-                "%s needs %s, got '%s'".formatted(name, owner, text));
-          }
-        });
+    for (Name name : values.keySet()) {
+      if (name.owner.isPresent() && !values.containsKey(name.owner.get())) {
+        throw new IllegalArgumentException(
+            "%s needs %s, got '%s'".formatted(name, name.owner.get(), text));
+      }
+    }
+    return values;
   }
 
   private Augmentations augmentations() {
-    Sampling sampling = sampling();
     List<Augmentation> layers = new ArrayList<>();
-    values.keySet().forEach(name -> layer(name, sampling).ifPresent(layers::add));
+    for (Name name : values.keySet()) {
+      name.augmentation.ifPresent(factory -> layers.add(factory.apply(this, name)));
+    }
     boolean filled =
         layers.stream()
             .anyMatch(
                 layer ->
                     layer instanceof GeometricAugmentation
                         || layer instanceof RandomElasticTransform);
-    if (values.containsKey(FILL) && !filled) {
+    if (values.containsKey(Name.FILL) && !filled) {
       throw new SettingException(
           "fill", "needs rotation, zoom, shift or elastic, got '%s'".formatted(text));
     }
     return new Augmentations(layers);
   }
 
-  private Optional<Augmentation> layer(String name, Sampling sampling) {
-    return Optional.ofNullable(
-        switch (name) {
-          case "rotation" -> new RandomRotation(turns(bothWays(name)), sampling);
-          case "zoom" -> new RandomZoom(zoom(), Optional.empty(), sampling);
-          case "shift" -> {
-            Factor shares = within(name, bothWays(name), -1, 1);
-            yield new RandomTranslation(shares, shares, sampling);
-          }
-          case "flip" -> new RandomFlip(Names.find("flip", value(name), flips()));
-          case "contrast" -> new RandomContrast(share(name));
-          case "brightness" -> new RandomBrightness(within(name, bothWays(name), -1, 1));
-          case "erasing" ->
-              new RandomErasing(
-                  share(name),
-                  values.containsKey(ERASING_SCALE) ? share(ERASING_SCALE) : RandomErasing.SCALE,
-                  OptionalDouble.empty());
-          case "elastic" ->
-              new RandomElasticTransform(
-                  share(name),
-                  values.containsKey(ELASTIC_SCALE)
-                      ? share(ELASTIC_SCALE)
-                      : RandomElasticTransform.SCALE,
-                  sampling);
-          case "mixup" -> new MixUp(alpha());
-          case "cutmix" -> new CutMix(share(name));
-          default -> null;
-        });
-  }
-
-  private static Map<String, RandomFlip.Mode> flips() {
-    Map<String, RandomFlip.Mode> modes = new LinkedHashMap<>();
-    for (RandomFlip.Mode mode : RandomFlip.Mode.values()) {
-      modes.put(mode.kerasName(), mode);
-    }
-    return modes;
-  }
-
   /** Unlike Keras, nothing but zeros stands beyond the border: digits have a dark ground. */
   private Sampling sampling() {
-    String fill = values.getOrDefault(FILL, "constant").toLowerCase(Locale.ROOT);
-    if (!Character.isLetter(fill.charAt(0))) {
-      double value = number(FILL, fill);
-      if (value < 0 || value > PixelRange.GREATEST) {
-        throw new SettingException("fill", "must be in [0, 255], got " + fill);
-      }
-      return Sampling.constant(value);
+    String fill = values.getOrDefault(Name.FILL, "constant").toLowerCase(Locale.ROOT);
+    if (Character.isLetter(fill.charAt(0))) {
+      return Sampling.filled(Names.find("fill", fill, Names.constants(FillMode.class)));
     }
-    Map<String, FillMode> modes = new LinkedHashMap<>();
-    for (FillMode mode : FillMode.values()) {
-      modes.put(mode.kerasName(), mode);
+    double value = number(Name.FILL, fill);
+    if (value < 0 || value > PixelRange.GREATEST) {
+      throw new SettingException("fill", "must be in [0, 255], got " + fill);
     }
-    return Sampling.filled(Names.find("fill", fill, modes));
+    return Sampling.constant(value);
   }
 
-  private Factor turns(Factor degrees) {
-    within("rotation", degrees, -360, 360);
+  private Augmentation erasing(Name name) {
+    return new RandomErasing(
+        share(name), share(Name.ERASING_SCALE, RandomErasing.SCALE), OptionalDouble.empty());
+  }
+
+  private Augmentation elastic(Name name) {
+    return new RandomElasticTransform(
+        share(name), share(Name.ELASTIC_SCALE, RandomElasticTransform.SCALE), sampling);
+  }
+
+  private RandomFlip.Mode flip(Name name) {
+    return Names.find(name.toString(), value(name), Names.constants(RandomFlip.Mode.class));
+  }
+
+  private Factor turns(Name name) {
+    Factor degrees = within(name, range(name, true), -360, 360);
     return new Factor(degrees.lower() / 360, degrees.upper() / 360);
   }
 
-  private Factor zoom() {
-    Factor shares = bothWays("zoom");
+  private Factor zoom(Name name) {
+    Factor shares = range(name, true);
     if (shares.lower() <= -1 || shares.upper() > 1) {
-      throw new SettingException("zoom", "must be in (-1, 1], got " + value("zoom"));
+      throw new SettingException(name.toString(), "must be in (-1, 1], got " + value(name));
     }
     return shares;
   }
 
-  private double alpha() {
-    double alpha = number("mixup", value("mixup"));
-    if (alpha <= 0) {
-      throw new SettingException("mixup", "must be positive, got " + value("mixup"));
+  private double positive(Name name) {
+    double number = number(name, value(name));
+    if (number <= 0) {
+      throw new SettingException(name.toString(), "must be positive, got " + value(name));
     }
-    return alpha;
+    return number;
   }
 
   /** From 0 to one number, within [0, 1]. */
-  private Factor share(String name) {
+  private Factor share(Name name) {
     return within(name, range(name, false), 0, 1);
   }
 
-  /** From minus one number to the number. */
-  private Factor bothWays(String name) {
-    return range(name, true);
+  private Factor share(Name name, Factor fallback) {
+    return values.containsKey(name) ? share(name) : fallback;
   }
 
-  private Factor within(String name, Factor range, int least, int most) {
-    if (range.lower() < least || range.upper() > most) {
+  /** From minus one number to the number, within [-1, 1]. */
+  private Factor upToOne(Name name) {
+    return within(name, range(name, true), -1, 1);
+  }
+
+  private Factor within(Name name, Factor range, int min, int max) {
+    if (range.lower() < min || range.upper() > max) {
       throw new IllegalArgumentException(
-          "%s must be in [%d, %d], got %s".formatted(name, least, most, value(name)));
+          "%s must be in [%d, %d], got %s".formatted(name, min, max, value(name)));
     }
     return range;
   }
 
-  private Factor range(String name, boolean bothWays) {
+  private Factor range(Name name, boolean bothWays) {
     String value = value(name);
     int colon = value.indexOf(':');
     if (colon < 0) {
@@ -220,11 +222,11 @@ final class AugmentationSyntax {
     return new Factor(lower, upper);
   }
 
-  private String value(String name) {
+  private String value(Name name) {
     return values.getOrDefault(name, "");
   }
 
-  private static double number(String name, String value) {
+  private static double number(Name name, String value) {
     double number;
     try {
       number = Double.parseDouble(value);

@@ -16,21 +16,16 @@ import org.tensorflow.types.TInt32;
 /**
  * Augmentations one after another.
  *
- * @param layers in the order in which images go through them, each class once
+ * @param layers in the order in which images go through them, each class once: the draws of a
+ *     second one would be the same
  */
 public record Augmentations(List<Augmentation> layers) {
 
-  /** Images as they are. */
   public static final Augmentations NONE = new Augmentations(List.of());
 
   /** The name of the scope in a graph that holds their ops. */
   public static final String SCOPE = "augmentation";
 
-  /**
-   * Checks the list.
-   *
-   * @throws IllegalArgumentException if a class is in it twice: its draws would be the same
-   */
   public Augmentations {
     layers = List.copyOf(layers);
     List<String> names = layers.stream().map(Augmentation::className).toList();
@@ -42,7 +37,6 @@ public record Augmentations(List<Augmentation> layers) {
     }
   }
 
-  /** In the order in which images go through them. */
   public static Augmentations of(Augmentation... layers) {
     return new Augmentations(List.of(layers));
   }
@@ -69,7 +63,7 @@ public record Augmentations(List<Augmentation> layers) {
    * @param tf in the part's own scope
    * @param randomness says which part it is
    * @param examples at least one
-   * @param size how many of them are of the batch, a scalar: none where it has fewer samples than
+   * @param size how many of them belong to the batch, a scalar: 0 where it has fewer samples than
    *     parts
    */
   public record Part(
@@ -138,7 +132,7 @@ public record Augmentations(List<Augmentation> layers) {
     return parts.stream().map(Part::examples).toList();
   }
 
-  /** The images of a part after neighbouring maps that are one. */
+  /** The images of a part after adjacent maps, which are merged into one. */
   private static Operand<TFloat32> moved(Part part, List<Augmentation> maps, Shape image) {
     Operand<TFloat32> images = part.examples().images();
     AffineMap map = AffineMap.identity(part.tf(), images);
@@ -187,7 +181,7 @@ public record Augmentations(List<Augmentation> layers) {
     return changed;
   }
 
-  /** What all parts have of the batch, put together again. */
+  /** The values of all parts, joined to those of the whole batch. */
   private static Operand<TFloat32> whole(List<Part> parts, List<Operand<TFloat32>> values) {
     if (parts.size() == 1) {
       return values.get(0);

@@ -14,13 +14,8 @@ import org.tensorflow.types.TFloat32;
  */
 public record CutMix(Factor factor) implements MixingAugmentation {
 
-  private static final double LEAST_ALPHA = 1e-6;
+  private static final double SMALLEST_ALPHA = 1e-6;
 
-  /**
-   * Checks the setting.
-   *
-   * @throws IllegalArgumentException if it is not within [0, 1]
-   */
   public CutMix {
     factor.within("factor", 0, 1);
   }
@@ -39,7 +34,8 @@ public record CutMix(Factor factor) implements MixingAugmentation {
   public Mixture mix(AugmentationCall call, Operand<TFloat32> images, Operand<TFloat32> partners) {
     Ops tf = call.tf();
     Operand<TFloat32> alpha =
-        call.once("alpha", new Factor(factor.lower() + LEAST_ALPHA, factor.upper() + LEAST_ALPHA));
+        call.once(
+            "alpha", new Factor(factor.lower() + SMALLEST_ALPHA, factor.upper() + SMALLEST_ALPHA));
     Operand<TFloat32> side = tf.math.sqrt(tf.math.sub(tf.constant(1f), call.beta(alpha)));
     return mixed(call, images, partners, RandomBoxes.draw(call, side, side));
   }

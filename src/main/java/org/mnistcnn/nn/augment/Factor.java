@@ -8,11 +8,6 @@ package org.mnistcnn.nn.augment;
  */
 public record Factor(double lower, double upper) {
 
-  /**
-   * Checks the bounds.
-   *
-   * @throws IllegalArgumentException if they are not finite or in the wrong order
-   */
   public Factor {
     if (!Double.isFinite(lower) || !Double.isFinite(upper) || lower > upper) {
       throw new IllegalArgumentException(
@@ -26,15 +21,10 @@ public record Factor(double lower, double upper) {
     return new Factor(-Math.abs(bound), Math.abs(bound));
   }
 
-  /** Whether it is nothing but zero. */
-  boolean isZero() {
-    return lower == 0 && upper == 0;
-  }
-
-  void within(String setting, double least, double most) {
-    if (lower < least || upper > most) {
+  void within(String setting, double min, double max) {
+    if (lower < min || upper > max) {
       throw new IllegalArgumentException(
-          "%s must be in [%s, %s], got %s".formatted(setting, least, most, this));
+          "%s must be in [%s, %s], got %s".formatted(setting, min, max, this));
     }
   }
 

@@ -1,7 +1,5 @@
 package org.mnistcnn.nn.augment;
 
-import java.util.Locale;
-
 /** What stands beyond the border of an image that is moved; TensorFlow's and Keras's names. */
 public enum FillMode {
   /** One value everywhere: {@code k k k | a b c d | k k k}. */
@@ -11,10 +9,5 @@ public enum FillMode {
   /** The image in a mirror at its edge: {@code c b a | a b c d | d c b}. */
   REFLECT,
   /** The image once more: {@code b c d | a b c d | a b c}. */
-  WRAP;
-
-  /** Keras's name, such as {@code reflect}. */
-  public String kerasName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  WRAP
 }

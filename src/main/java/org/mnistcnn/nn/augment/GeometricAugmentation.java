@@ -4,8 +4,7 @@ package org.mnistcnn.nn.augment;
  * An augmentation that moves pixels by an affine map. Neighbours in a list of augmentations become
  * one map, so that an image is interpolated once however many there are.
  */
-public sealed interface GeometricAugmentation extends Augmentation
-    permits RandomRotation, RandomZoom, RandomTranslation {
+public non-sealed interface GeometricAugmentation extends Augmentation {
 
   /** How the image is read between and beyond its pixels. */
   Sampling sampling();

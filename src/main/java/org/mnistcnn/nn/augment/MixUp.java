@@ -7,19 +7,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Blends each image with another one of the batch, and what they show alike, Keras's {@code MixUp}
- * (Zhang et al. 2018, "mixup: Beyond empirical risk minimization"). The image's own share is drawn
- * from a beta distribution.
+ * Blends each image with another one of the batch, and likewise what they show, Keras's {@code
+ * MixUp} (Zhang et al. 2018, "mixup: Beyond empirical risk minimization"). The image's own share is
+ * drawn from a beta distribution.
  *
  * @param alpha both parameters of the distribution, positive: small for shares near 0 and 1
  */
 public record MixUp(double alpha) implements MixingAugmentation {
 
-  /**
-   * Checks the setting.
-   *
-   * @throws IllegalArgumentException if it is not positive
-   */
   public MixUp {
     Check.positive("alpha", alpha);
   }

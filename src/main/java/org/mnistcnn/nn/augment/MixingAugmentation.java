@@ -4,7 +4,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** An augmentation that mixes each image and what it shows with another one of the batch. */
-public sealed interface MixingAugmentation extends Augmentation permits MixUp, CutMix {
+public non-sealed interface MixingAugmentation extends Augmentation {
 
   /**
    * Adds the ops.

@@ -12,11 +12,6 @@ import org.tensorflow.types.TFloat32;
  */
 public record RandomBrightness(Factor factor) implements PixelAugmentation {
 
-  /**
-   * Checks the setting.
-   *
-   * @throws IllegalArgumentException if the factor is not within [-1, 1]
-   */
   public RandomBrightness {
     factor.within("factor", -1, 1);
   }

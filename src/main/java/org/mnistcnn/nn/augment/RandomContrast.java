@@ -14,11 +14,6 @@ import org.tensorflow.types.TFloat32;
  */
 public record RandomContrast(Factor factor) implements PixelAugmentation {
 
-  /**
-   * Checks the setting.
-   *
-   * @throws IllegalArgumentException if the factor is not within [0, 1]
-   */
   public RandomContrast {
     factor.within("factor", 0, 1);
   }
@@ -40,7 +35,9 @@ public record RandomContrast(Factor factor) implements PixelAugmentation {
             "factor", Shape.of(1, 1, 1), new Factor(1 - factor.lower(), 1 + factor.upper())));
   }
 
-  /** The images with so many times their contrast, shape {@code (batch, 1, 1, 1)}. */
+  /**
+   * The images with their contrast multiplied by {@code contrast}, shape {@code (batch, 1, 1, 1)}.
+   */
   static Operand<TFloat32> adjusted(Ops tf, Operand<TFloat32> images, Operand<TFloat32> contrast) {
     Operand<TFloat32> mean =
         tf.math.mean(images, tf.constant(new int[] {1, 2}), Mean.keepDims(true));

@@ -30,13 +30,8 @@ public record RandomElasticTransform(Factor factor, Factor scale, Sampling sampl
   private static final float SIGMA = 0.05f;
 
   /** Instead of a division by zero. */
-  private static final float LEAST_SIGMA = 1e-6f;
+  private static final float SMALLEST_SIGMA = 1e-6f;
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
   public RandomElasticTransform {
     factor.within("factor", 0, 1);
     scale.within("scale", 0, 1);
@@ -116,7 +111,7 @@ public record RandomElasticTransform(Factor factor, Factor scale, Sampling sampl
     }
     Operand<TFloat32> distance = tf.constant(distances);
     Operand<TFloat32> relative =
-        tf.math.div(distance, tf.math.maximum(sigma, tf.constant(LEAST_SIGMA)));
+        tf.math.div(distance, tf.math.maximum(sigma, tf.constant(SMALLEST_SIGMA)));
     Operand<TFloat32> bell = tf.math.exp(tf.math.mul(tf.math.square(relative), tf.constant(-0.5f)));
     Operand<TFloat32> radius = tf.math.mul(tf.math.floor(sigma), tf.constant(3f));
     Operand<TFloat32> cut =

@@ -1,7 +1,6 @@
 package org.mnistcnn.nn.augment;
 
 import java.util.OptionalDouble;
-import org.mnistcnn.common.SettingException;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -23,19 +22,10 @@ public record RandomErasing(Factor factor, Factor scale, OptionalDouble fillValu
   /** Keras's default. */
   static final Factor SCALE = new Factor(0.02, 0.33);
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
   public RandomErasing {
     factor.within("factor", 0, 1);
     scale.within("scale", 0, 1);
-    if (fillValue.isPresent()
-        && !(fillValue.getAsDouble() >= 0 && fillValue.getAsDouble() <= PixelRange.GREATEST)) {
-      throw new SettingException(
-          "fillValue", "must be in [0, 255], got " + fillValue.getAsDouble());
-    }
+    fillValue.ifPresent(value -> PixelRange.check("fillValue", value));
   }
 
   /** With a probability from 0 to this, of Keras's default sizes, by noise. */

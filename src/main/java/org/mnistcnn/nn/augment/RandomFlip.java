@@ -1,6 +1,5 @@
 package org.mnistcnn.nn.augment;
 
-import java.util.Locale;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -29,11 +28,6 @@ public record RandomFlip(Mode mode) implements PixelAugmentation {
         case VERTICAL -> new int[] {1};
         case HORIZONTAL_AND_VERTICAL -> new int[] {1, 2};
       };
-    }
-
-    /** Keras's name, such as {@code horizontal_and_vertical}. */
-    public String kerasName() {
-      return name().toLowerCase(Locale.ROOT);
     }
   }
 

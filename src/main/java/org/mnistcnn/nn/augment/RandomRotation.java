@@ -10,11 +10,6 @@ import org.tensorflow.ndarray.Shape;
  */
 public record RandomRotation(Factor factor, Sampling sampling) implements GeometricAugmentation {
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the factor is not within [-1, 1]
-   */
   public RandomRotation {
     factor.within("factor", -1, 1);
   }

@@ -12,11 +12,6 @@ import org.tensorflow.ndarray.Shape;
 public record RandomTranslation(Factor heightFactor, Factor widthFactor, Sampling sampling)
     implements GeometricAugmentation {
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if a factor is not within [-1, 1]
-   */
   public RandomTranslation {
     heightFactor.within("heightFactor", -1, 1);
     widthFactor.within("widthFactor", -1, 1);

@@ -17,11 +17,6 @@ import org.tensorflow.types.TFloat32;
 public record RandomZoom(Factor heightFactor, Optional<Factor> widthFactor, Sampling sampling)
     implements GeometricAugmentation {
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if a factor is not within (-1, 1]
-   */
   public RandomZoom {
     check("heightFactor", heightFactor);
     widthFactor.ifPresent(factor -> check("widthFactor", factor));

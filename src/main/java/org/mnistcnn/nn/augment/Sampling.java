@@ -1,7 +1,5 @@
 package org.mnistcnn.nn.augment;
 
-import org.mnistcnn.common.SettingException;
-
 /**
  * How an image that is moved is read between and beyond its pixels.
  *
@@ -14,15 +12,8 @@ public record Sampling(FillMode fillMode, double fillValue, Interpolation interp
   /** What Keras's layers do unless they are told otherwise. */
   public static final Sampling KERAS = new Sampling(FillMode.REFLECT, 0, Interpolation.BILINEAR);
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the value is no pixel's
-   */
   public Sampling {
-    if (!(fillValue >= 0 && fillValue <= 255)) {
-      throw new SettingException("fillValue", "must be in [0, 255], got " + fillValue);
-    }
+    PixelRange.check("fillValue", fillValue);
   }
 
   /** One value beyond the border, and bilinear interpolation. */

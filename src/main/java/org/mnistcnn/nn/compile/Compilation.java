@@ -3,6 +3,7 @@ package org.mnistcnn.nn.compile;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 
@@ -11,10 +12,10 @@ import org.mnistcnn.common.WithBuilder;
  *
  * @param optimizer how gradients change weights
  * @param loss what training makes small
- * @param metrics what is measured beside the loss
+ * @param metrics what is measured beside the loss, under different names
  * @param clipping what is done to gradients first
  * @param emaMomentum the decay of a moving average of the weights, which takes their place when
- *     training ends: Keras's {@code use_ema} and {@code ema_momentum}; empty for none
+ *     training ends, in [0, 1): Keras's {@code use_ema} and {@code ema_momentum}; empty for none
  */
 @WithBuilder
 public record Compilation(
@@ -25,9 +26,6 @@ public record Compilation(
     OptionalDouble emaMomentum)
     implements CompilationBuilder.With {
 
-  /**
-   * @throws IllegalArgumentException if two metrics have one name, or the momentum is not in [0, 1)
-   */
   public Compilation {
     metrics = List.copyOf(metrics);
     if (metrics.stream().map(Metric::name).distinct().count() != metrics.size()) {
@@ -35,11 +33,7 @@ public record Compilation(
           "metrics",
           "must have different names, got " + metrics.stream().map(Metric::name).toList());
     }
-    if (emaMomentum.isPresent()
-        && !(emaMomentum.getAsDouble() >= 0 && emaMomentum.getAsDouble() < 1)) {
-      throw new SettingException(
-          "emaMomentum", "must be in [0, 1), got " + emaMomentum.getAsDouble());
-    }
+    emaMomentum.ifPresent(momentum -> Check.decay("emaMomentum", momentum));
   }
 
   /** Cross-entropy of integer labels and accuracy, which is what a classifier usually takes. */

@@ -13,7 +13,7 @@ public sealed interface GradientClipping {
   /**
    * Adds the ops.
    *
-   * @param gradients one a weight
+   * @param gradients one per weight
    * @return the same number, of the same shapes
    */
   List<Operand<TFloat32>> clip(Ops tf, List<Operand<TFloat32>> gradients);
@@ -28,7 +28,6 @@ public sealed interface GradientClipping {
 
   /** Every value into [-clipvalue, clipvalue]: Keras's {@code clipvalue}. */
   record ByValue(double clipvalue) implements GradientClipping {
-    /** Checks the bound. */
     public ByValue {
       Check.positive("clipvalue", clipvalue);
     }
@@ -48,7 +47,6 @@ public sealed interface GradientClipping {
    * clipnorm}.
    */
   record ByNorm(double clipnorm) implements GradientClipping {
-    /** Checks the bound. */
     public ByNorm {
       Check.positive("clipnorm", clipnorm);
     }
@@ -67,7 +65,6 @@ public sealed interface GradientClipping {
    * globalClipnorm}: Keras's {@code global_clipnorm}. All become NaN if the norm is not finite.
    */
   record ByGlobalNorm(double globalClipnorm) implements GradientClipping {
-    /** Checks the bound. */
     public ByGlobalNorm {
       Check.positive("globalClipnorm", globalClipnorm);
     }
@@ -84,10 +81,10 @@ public sealed interface GradientClipping {
       Operand<TFloat32> bound = tf.constant((float) globalClipnorm);
       Operand<TFloat32> factor =
           tf.math.mul(bound, tf.math.minimum(tf.math.div(one, norm), tf.math.div(one, bound)));
-      // An infinite norm would make the factor 0 and training stand still without a word.
-      Operand<TFloat32> loud = tf.math.add(factor, tf.math.sub(norm, norm));
+      // An infinite norm would make the factor 0, and training would silently learn nothing.
+      Operand<TFloat32> factorOrNan = tf.math.add(factor, tf.math.sub(norm, norm));
       return gradients.stream()
-          .<Operand<TFloat32>>map(gradient -> tf.math.mul(gradient, loud))
+          .<Operand<TFloat32>>map(gradient -> tf.math.mul(gradient, factorOrNan))
           .toList();
     }
   }

@@ -6,27 +6,27 @@ import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 
 /**
- * The step size of an optimizer as a function of the step: Keras's learning rate schedules.
+ * The learning rate of an optimizer as a function of the step: Keras's learning rate schedules.
  *
  * <p>Unlike Keras, which computes them in float32, they are computed in double and rounded once:
  * where a cosine nears its end, Keras's numbers have lost digits.
  */
 public sealed interface LearningRate {
 
-  /**
-   * The step size.
-   *
-   * @param step 0 in the first step
-   */
+  /** The learning rate of a step, counted from 0. */
   double at(long step);
 
-  /** The same step size in every step. */
+  /** The schedules that Keras has, with its defaults for what may be left out. */
+  static List<LearningRate> known() {
+    return List.of(
+        new CosineDecay(1, 1),
+        new ExponentialDecay(1, 1, 1),
+        new PiecewiseConstantDecay(List.of(1L), List.of(1.0, 1.0)),
+        new PolynomialDecay(1, 1));
+  }
+
+  /** The same learning rate in every step. */
   record Constant(double learningRate) implements LearningRate {
-    /**
-     * Checks the step size.
-     *
-     * @throws IllegalArgumentException if it is not positive and finite
-     */
     public Constant {
       Check.positive("learningRate", learningRate);
     }
@@ -52,11 +52,6 @@ public sealed interface LearningRate {
       this(initialLearningRate, decaySteps, decayRate, false);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is not positive
-     */
     public ExponentialDecay {
       Check.positive("initialLearningRate", initialLearningRate);
       Check.positive("decaySteps", decaySteps);
@@ -80,12 +75,6 @@ public sealed interface LearningRate {
    */
   record PiecewiseConstantDecay(List<Long> boundaries, List<Double> values)
       implements LearningRate {
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if there is no boundary, they do not rise, or there is not
-     *     one rate more than boundaries
-     */
     public PiecewiseConstantDecay {
       boundaries = List.copyOf(boundaries);
       values = List.copyOf(values);
@@ -142,11 +131,6 @@ public sealed interface LearningRate {
       this(initialLearningRate, decaySteps, 0, OptionalDouble.of(warmupTarget), warmupSteps);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public CosineDecay {
       Check.notNegative("initialLearningRate", initialLearningRate);
       Check.positive("decaySteps", decaySteps);
@@ -192,11 +176,6 @@ public sealed interface LearningRate {
       this(initialLearningRate, decaySteps, 1e-4, 1, false);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public PolynomialDecay {
       Check.positive("initialLearningRate", initialLearningRate);
       Check.positive("decaySteps", decaySteps);
@@ -237,11 +216,6 @@ public sealed interface LearningRate {
       this(maxLearningRate, totalSteps, 0.3, 25, 1e4);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range, or no step is left to rise in
-     */
     public OneCycle {
       Check.positive("maxLearningRate", maxLearningRate);
       Check.positive("totalSteps", totalSteps);

@@ -79,11 +79,6 @@ public sealed interface Loss {
       this(0);
     }
 
-    /**
-     * Checks the setting.
-     *
-     * @throws IllegalArgumentException if it is out of range
-     */
     public CategoricalCrossentropy {
       Check.share("labelSmoothing", labelSmoothing);
     }
@@ -116,11 +111,6 @@ public sealed interface Loss {
       this(0.25, 2, 0);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public CategoricalFocalCrossentropy {
       Check.positive("alpha", alpha);
       Check.notNegative("gamma", gamma);

@@ -1,6 +1,7 @@
 package org.mnistcnn.nn.compile;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mnistcnn.common.Check;
@@ -15,9 +16,6 @@ import org.tensorflow.types.TInt64;
 /** What is measured beside the loss: a number for each sample, of which the mean is shown. */
 public sealed interface Metric {
 
-  /** Keras's name of top-k accuracy where labels are integers. */
-  String TOP_K = "sparse_top_k_categorical_accuracy";
-
   /** The key in logs and histories, Keras's where it has one. */
   String name();
 
@@ -30,6 +28,12 @@ public sealed interface Metric {
    */
   Operand<TFloat32> perSample(Ops tf, Targets targets, Operand<TFloat32> logits);
 
+  /** All metrics with Keras's defaults, each with the name that Keras has for it as its key. */
+  static List<Metric> known() {
+    return List.of(
+        new Accuracy(), new TopKAccuracy(), new TopKAccuracy(5, "top_k_categorical_accuracy"));
+  }
+
   /**
    * The metric that Keras has under a name, with its defaults and that name as key.
    *
@@ -37,20 +41,18 @@ public sealed interface Metric {
    * @throws IllegalArgumentException if there is none; the message lists the known names
    */
   static Metric named(String name) {
-    return Names.find("metric", name, known());
+    return Names.find("metric", name, byName());
   }
 
   /** The names that {@link #named} knows. */
   static Set<String> names() {
-    return known().keySet();
+    return byName().keySet();
   }
 
-  private static Map<String, Metric> known() {
-    Map<String, Metric> known = new LinkedHashMap<>();
-    known.put("accuracy", new Accuracy());
-    known.put(TOP_K, new TopKAccuracy());
-    known.put("top_k_categorical_accuracy", new TopKAccuracy(5, "top_k_categorical_accuracy"));
-    return known;
+  private static Map<String, Metric> byName() {
+    Map<String, Metric> byName = new LinkedHashMap<>();
+    known().forEach(metric -> byName.put(metric.name(), metric));
+    return byName;
   }
 
   /** Whether the class with the greatest logit, the first of several, is the true one. */
@@ -84,14 +86,9 @@ public sealed interface Metric {
 
     /** The {@code k} greatest under Keras's key, {@code sparse_top_k_categorical_accuracy}. */
     public TopKAccuracy(int k) {
-      this(k, TOP_K);
+      this(k, "sparse_top_k_categorical_accuracy");
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if k is not positive, or the name empty
-     */
     public TopKAccuracy {
       Check.positive("k", k);
       if (name.isBlank()) {

@@ -36,7 +36,6 @@ public sealed interface Optimizer {
    */
   Op apply(Ops tf, Update update);
 
-  /** The same with another learning rate. */
   Optimizer withLearningRate(LearningRate learningRate);
 
   /** All optimizers, each with Keras's defaults. */
@@ -78,7 +77,6 @@ public sealed interface Optimizer {
    */
   record SGD(LearningRate learningRate, double momentum, boolean nesterov) implements Optimizer {
 
-    /** Without momentum, Keras's default. */
     public SGD(double learningRate) {
       this(new LearningRate.Constant(learningRate));
     }
@@ -88,11 +86,6 @@ public sealed interface Optimizer {
       this(learningRate, 0, false);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if they do not go together
-     */
     public SGD {
       Check.share("momentum", momentum);
       if (nesterov && momentum == 0) {
@@ -137,7 +130,6 @@ public sealed interface Optimizer {
   record Adam(LearningRate learningRate, double beta1, double beta2, double epsilon)
       implements Optimizer {
 
-    /** With Keras's other defaults: 0.9, 0.999 and 1e-7. */
     public Adam(double learningRate) {
       this(new LearningRate.Constant(learningRate));
     }
@@ -147,11 +139,6 @@ public sealed interface Optimizer {
       this(learningRate, 0.9, 0.999, 1e-7);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public Adam {
       Check.decay("beta1", beta1);
       Check.decay("beta2", beta2);
@@ -217,7 +204,6 @@ public sealed interface Optimizer {
       LearningRate learningRate, double weightDecay, double beta1, double beta2, double epsilon)
       implements Optimizer {
 
-    /** With Keras's other defaults: a decay of 0.004, and Adam's. */
     public AdamW(double learningRate) {
       this(new LearningRate.Constant(learningRate));
     }
@@ -227,11 +213,6 @@ public sealed interface Optimizer {
       this(learningRate, 0.004, 0.9, 0.999, 1e-7);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public AdamW {
       Check.notNegative("weightDecay", weightDecay);
       Check.decay("beta1", beta1);
@@ -280,7 +261,6 @@ public sealed interface Optimizer {
       LearningRate learningRate, double rho, double momentum, double epsilon, boolean centered)
       implements Optimizer {
 
-    /** With Keras's other defaults: 0.9, no momentum, 1e-7, not centered. */
     public RMSprop(double learningRate) {
       this(new LearningRate.Constant(learningRate));
     }
@@ -290,11 +270,6 @@ public sealed interface Optimizer {
       this(learningRate, 0.9, 0, 1e-7, false);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public RMSprop {
       Check.decay("rho", rho);
       Check.share("momentum", momentum);
@@ -364,7 +339,6 @@ public sealed interface Optimizer {
   record Nadam(LearningRate learningRate, double beta1, double beta2, double epsilon)
       implements Optimizer {
 
-    /** With Keras's other defaults: 0.9, 0.999 and 1e-7. */
     public Nadam(double learningRate) {
       this(new LearningRate.Constant(learningRate));
     }
@@ -374,11 +348,6 @@ public sealed interface Optimizer {
       this(learningRate, 0.9, 0.999, 1e-7);
     }
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     */
     public Nadam {
       Check.decay("beta1", beta1);
       Check.decay("beta2", beta2);

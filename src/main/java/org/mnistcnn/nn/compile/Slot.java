@@ -6,7 +6,7 @@ import org.tensorflow.ndarray.Shape;
  * Something that an optimizer remembers for a weight.
  *
  * @param name Keras's name for it
- * @param scalar whether it is one number, instead of one a value of the weight
+ * @param scalar whether it is one number, instead of one per value of the weight
  * @param initial every value of it before training
  */
 public record Slot(String name, boolean scalar, float initial) {
@@ -16,7 +16,6 @@ public record Slot(String name, boolean scalar, float initial) {
     this(name, false, 0);
   }
 
-  /** The shape of the slot of a weight of shape {@code weight}. */
   public Shape shape(Shape weight) {
     return scalar ? Shape.scalar() : weight;
   }

@@ -15,7 +15,7 @@ import org.tensorflow.types.family.TType;
  * @param weight the resource handle of the weight
  * @param slots the resource handles of its slots by name
  * @param gradient shape of the weight
- * @param learningRate the step size of this step, a scalar
+ * @param learningRate of this step, a scalar
  * @param step 1 in the first step, a scalar
  */
 public record Update(

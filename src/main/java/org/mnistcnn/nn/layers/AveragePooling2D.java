@@ -10,7 +10,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The mean of each window: {@code (height, width, channels)} becomes an image of one pixel a
+ * The mean of each window: {@code (height, width, channels)} becomes an image of one pixel per
  * window. Padding does not count.
  *
  * @param poolSize height and width of the window
@@ -20,7 +20,7 @@ import org.tensorflow.types.TFloat32;
 public record AveragePooling2D(Size poolSize, Size strides, Padding padding)
     implements UnaryLayer, OnnxForm {
 
-  /** Windows that do not overlap; a rest at the border is dropped. */
+  /** Windows that do not overlap; a remainder at the border is dropped. */
   public AveragePooling2D(int poolSize) {
     this(Size.square(poolSize), Size.square(poolSize), Padding.VALID);
   }

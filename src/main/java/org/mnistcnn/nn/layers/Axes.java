@@ -14,9 +14,6 @@ public record Axes(List<Integer> numbers) {
   /** No axis: Keras's {@code None}. */
   public static final Axes NONE = new Axes(List.of());
 
-  /**
-   * @throws IllegalArgumentException if a number is not positive or there twice
-   */
   public Axes {
     numbers = List.copyOf(numbers);
     if (numbers.stream().anyMatch(axis -> axis < 1)
@@ -24,10 +21,5 @@ public record Axes(List<Integer> numbers) {
       throw new SettingException(
           "axes", "must be different ones, at least 1, got %s".formatted(numbers));
     }
-  }
-
-  /** These axes. */
-  public static Axes of(Integer... numbers) {
-    return new Axes(List.of(numbers));
   }
 }

@@ -30,7 +30,7 @@ import org.tensorflow.types.TInt64;
  * {@code (channels)}: {@code gamma}, {@code beta}, {@code moving_mean}, {@code moving_variance}.
  *
  * @param axis the axis of the channels, with the batch as axis 0; only the last one
- * @param momentum how much of the moving statistics a step keeps
+ * @param momentum how much of the moving statistics a step keeps, in [0, 1]
  * @param epsilon what is added to the variance
  * @param center whether {@code beta} is added
  * @param scale whether {@code gamma} multiplies
@@ -77,9 +77,6 @@ public record BatchNormalization(
     return new BatchNormalization().with();
   }
 
-  /**
-   * @throws IllegalArgumentException if the momentum is not in [0, 1] or epsilon not positive
-   */
   public BatchNormalization {
     Check.share("momentum", momentum);
     Check.positive("epsilon", epsilon);

@@ -72,9 +72,6 @@ public record Dense(
     return new Dense(units, Activation.LINEAR).with();
   }
 
-  /**
-   * @throws IllegalArgumentException if there are no units
-   */
   public Dense {
     Check.positive("units", units);
   }

@@ -20,13 +20,8 @@ import org.tensorflow.types.TFloat32;
  */
 public record Dropout(double rate) implements UnaryLayer, OnnxForm {
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the rate is not in [0, 1)
-   */
   public Dropout {
-    Check.rate(rate);
+    Check.decay("rate", rate);
   }
 
   @Override

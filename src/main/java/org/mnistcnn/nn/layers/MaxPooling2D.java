@@ -12,7 +12,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The maximum of each window: {@code (height, width, channels)} becomes an image of one pixel a
+ * The maximum of each window: {@code (height, width, channels)} becomes an image of one pixel per
  * window.
  *
  * @param poolSize height and width of the window
@@ -22,7 +22,7 @@ import org.tensorflow.types.TFloat32;
 public record MaxPooling2D(Size poolSize, Size strides, Padding padding)
     implements UnaryLayer, OnnxForm {
 
-  /** Windows that do not overlap; a rest at the border is dropped. */
+  /** Windows that do not overlap; a remainder at the border is dropped. */
   public MaxPooling2D(int poolSize) {
     this(Size.square(poolSize), Size.square(poolSize), Padding.VALID);
   }

@@ -30,7 +30,7 @@ final class PooledConvolution {
   }
 
   /**
-   * What goes on in the place of {@code pooled}.
+   * What takes the place of {@code pooled}.
    *
    * @param source the convolution, one that {@link #takes} accepts
    * @param convolved its output, with bias and activation

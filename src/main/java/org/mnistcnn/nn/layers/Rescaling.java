@@ -17,7 +17,6 @@ import org.tensorflow.types.TFloat32;
  */
 public record Rescaling(double scale, double offset) implements UnaryLayer, OnnxForm {
 
-  /** A rescaling without offset. */
   public Rescaling(double scale) {
     this(scale, 0);
   }

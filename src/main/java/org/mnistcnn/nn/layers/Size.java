@@ -10,17 +10,11 @@ import org.mnistcnn.common.Check;
  */
 public record Size(int height, int width) {
 
-  /**
-   * Checks the lengths.
-   *
-   * @throws IllegalArgumentException if one is not positive
-   */
   public Size {
     Check.positive("height", height);
     Check.positive("width", width);
   }
 
-  /** One length both ways. */
   public static Size square(int length) {
     return new Size(length, length);
   }

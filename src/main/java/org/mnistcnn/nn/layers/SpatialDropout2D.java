@@ -10,20 +10,15 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
- * {@link Dropout} of whole channels of an image instead of single values: neighbouring pixels tell
+ * {@link Dropout} of whole channels of an image instead of single values: neighbouring pixels are
  * nearly the same (Tompson et al. 2014, arXiv 1411.4280).
  *
  * @param rate in [0, 1)
  */
 public record SpatialDropout2D(double rate) implements UnaryLayer, OnnxForm {
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the rate is not in [0, 1)
-   */
   public SpatialDropout2D {
-    Check.rate(rate);
+    Check.decay("rate", rate);
   }
 
   @Override

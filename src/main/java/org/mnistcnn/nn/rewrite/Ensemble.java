@@ -25,12 +25,6 @@ public record Ensemble(List<Model> members, List<Double> weights) {
   /** What the sum of weights may be off by: they are kept in Keras's JSON, in decimal digits. */
   private static final double TOLERANCE = 1e-6;
 
-  /**
-   * Checks that the members fit together.
-   *
-   * @throws IllegalArgumentException if there are fewer than two, one takes or gives another shape
-   *     than the first, or the weights are none
-   */
   public Ensemble {
     members = List.copyOf(members);
     weights = List.copyOf(weights);

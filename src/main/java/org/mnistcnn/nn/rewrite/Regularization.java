@@ -3,6 +3,7 @@ package org.mnistcnn.nn.rewrite;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.nn.Activation;
 import org.mnistcnn.nn.Layer;
@@ -15,39 +16,28 @@ import org.mnistcnn.nn.layers.Conv2D;
 import org.mnistcnn.nn.layers.Dropout;
 
 /**
- * What keeps a network from learning its training set by heart, put into a network that is there.
+ * What keeps a network from overfitting, put into an existing network.
  *
  * @param l2 the factor of Keras's {@code regularizers.L2} of every kernel, which takes the place of
  *     the one that the kernel has; kernels of convolutions and matrix products, no biases
- * @param dropout the rate of every {@link Dropout}; in a network that has none, one is put in front
- *     of the last layer with weights
+ * @param dropout the rate, in [0, 1), of every {@link Dropout}; in a network that has none, one is
+ *     put in front of the last layer with weights
  * @param batchNormalization whether a {@link BatchNormalization} is put behind every {@link
  *     Conv2D}, in front of its activation
  */
 public record Regularization(
     OptionalDouble l2, OptionalDouble dropout, boolean batchNormalization) {
 
-  /** The network as it is. */
   public static final Regularization NONE =
       new Regularization(OptionalDouble.empty(), OptionalDouble.empty(), false);
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if the factor is negative or not finite, or the rate is not in
-   *     [0, 1)
-   */
   public Regularization {
-    if (l2.isPresent() && !(l2.getAsDouble() >= 0 && Double.isFinite(l2.getAsDouble()))) {
-      throw new SettingException("l2", "must be finite and not negative, got " + l2.getAsDouble());
-    }
-    if (dropout.isPresent() && !(dropout.getAsDouble() >= 0 && dropout.getAsDouble() < 1)) {
-      throw new SettingException("dropout", "must be in [0, 1), got " + dropout.getAsDouble());
-    }
+    l2.ifPresent(factor -> Check.notNegative("l2", factor));
+    dropout.ifPresent(rate -> Check.decay("dropout", rate));
   }
 
   /**
-   * The network with all of this. Layers that are there keep their names.
+   * The network with all of this. Existing layers keep their names.
    *
    * @throws IllegalArgumentException if there is no kernel, no layer for a dropout to stand in
    *     front of, no {@link Conv2D}, or a {@link BatchNormalization} already

@@ -21,7 +21,6 @@ record Best(OptionalDouble value, int epoch) {
     this(OptionalDouble.of(value), epoch);
   }
 
-  /** Takes back what {@link #store} gave. */
   static Best restore(CallbackState state) {
     String value = state.values().get(VALUE);
     return value == null
@@ -30,7 +29,6 @@ record Best(OptionalDouble value, int epoch) {
             Double.parseDouble(value), Integer.parseInt(state.values().getOrDefault(EPOCH, "0")));
   }
 
-  /** Adds itself to the values of a state. */
   void store(Map<String, String> values) {
     if (value.isPresent()) {
       values.put(VALUE, Double.toString(value.getAsDouble()));

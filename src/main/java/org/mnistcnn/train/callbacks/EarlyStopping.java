@@ -10,7 +10,6 @@ import org.mnistcnn.common.Check;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
-import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.RunView;
 
@@ -29,7 +28,7 @@ public final class EarlyStopping implements Callback {
    * @param minDelta an improvement by no more than this is none; the sign does not matter
    * @param patience the run stops in the epoch that is this many past the last improvement, though
    *     never in the first
-   * @param baseline what must be beaten, too, for an improvement to be worth waiting for another
+   * @param baseline what must also be beaten for an improvement to be worth waiting for another
    * @param restoreBestWeights whether training ends with the weights of the best epoch, be it
    *     better than the baseline or not
    * @param startFromEpoch the first epoch that is looked at, counted from 0
@@ -54,9 +53,6 @@ public final class EarlyStopping implements Callback {
       return new Settings().with();
     }
 
-    /**
-     * @throws IllegalArgumentException if a number is not finite or a count negative
-     */
     public Settings {
       minDelta = Math.abs(Check.finite("minDelta", minDelta));
       Check.notNegative("patience", patience);
@@ -73,14 +69,11 @@ public final class EarlyStopping implements Callback {
   private Optional<Map<String, float[]>> bestWeights = Optional.empty();
   private int wait;
   private OptionalInt stoppedEpoch = OptionalInt.empty();
-  private boolean restored;
 
-  /** Stops as {@code settings} say. */
   public EarlyStopping(Settings settings) {
     this.settings = settings;
   }
 
-  /** When it stops. */
   public Settings settings() {
     return settings;
   }
@@ -93,14 +86,6 @@ public final class EarlyStopping implements Callback {
   /** The epoch, counted from 0, in which this callback stopped the run; empty if it did not. */
   public OptionalInt stoppedEpoch() {
     return stoppedEpoch;
-  }
-
-  @Override
-  public void onTrainBegin(FitOptions options, int samples) {
-    if (!restored) {
-      restore(CallbackState.NONE);
-    }
-    restored = false;
   }
 
   @Override
@@ -166,6 +151,5 @@ public final class EarlyStopping implements Callback {
     String stopped = state.values().get(STOPPED_EPOCH);
     stoppedEpoch =
         stopped == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(stopped));
-    restored = true;
   }
 }

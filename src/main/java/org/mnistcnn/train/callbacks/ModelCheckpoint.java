@@ -8,10 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.common.Check;
-import org.mnistcnn.common.SettingException;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
-import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.RunView;
 
@@ -24,7 +22,6 @@ import org.mnistcnn.train.RunView;
  */
 public final class ModelCheckpoint implements Callback {
 
-  /** Saves the model. */
   @FunctionalInterface
   public interface Action {
     /**
@@ -40,7 +37,6 @@ public final class ModelCheckpoint implements Callback {
   private final int everyEpochs;
   private final Action action;
   private Best best = Best.NONE;
-  private boolean restored;
 
   private ModelCheckpoint(
       Optional<Monitor> monitor,
@@ -78,23 +74,13 @@ public final class ModelCheckpoint implements Callback {
    * @throws IllegalArgumentException if that is not a positive number
    */
   public static ModelCheckpoint every(int epochs, Action action) {
-    if (epochs < 1) {
-      throw new SettingException("epochs", "must be at least 1, got " + epochs);
-    }
+    Check.positive("epochs", epochs);
     return new ModelCheckpoint(Optional.empty(), OptionalDouble.empty(), epochs, action);
   }
 
   /** The best epoch so far, counted from 0; empty if there is none, or if it does not matter. */
   public OptionalInt bestEpoch() {
     return best.value().isPresent() ? OptionalInt.of(best.epoch()) : OptionalInt.empty();
-  }
-
-  @Override
-  public void onTrainBegin(FitOptions options, int samples) {
-    if (!restored) {
-      restore(CallbackState.NONE);
-    }
-    restored = false;
   }
 
   @Override
@@ -130,6 +116,5 @@ public final class ModelCheckpoint implements Callback {
   @Override
   public void restore(CallbackState state) {
     best = Best.restore(state);
-    restored = true;
   }
 }

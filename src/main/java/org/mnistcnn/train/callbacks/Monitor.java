@@ -18,9 +18,7 @@ public record Monitor(String key, Mode mode) {
   public enum Mode {
     /** What the key says: less of a {@code loss}, more of an {@code accuracy}. */
     AUTO,
-    /** Less is better. */
     MIN,
-    /** More is better. */
     MAX
   }
 
@@ -28,8 +26,6 @@ public record Monitor(String key, Mode mode) {
   public static final Monitor VAL_LOSS = new Monitor("val_loss", Mode.MIN);
 
   /**
-   * Settles the mode.
-   *
    * @throws IllegalArgumentException if the mode is AUTO and the key says nothing
    */
   public Monitor {
@@ -59,8 +55,8 @@ public record Monitor(String key, Mode mode) {
   /**
    * The watched measure.
    *
-   * <p>Unlike Keras, which warns and goes on, a key that is not there is an error: a callback that
-   * never acts would be found out too late.
+   * <p>Unlike Keras, which warns and continues, a missing key is an error: a callback that never
+   * acts would be found out too late.
    *
    * @throws IllegalArgumentException if the key is not among the measures
    */

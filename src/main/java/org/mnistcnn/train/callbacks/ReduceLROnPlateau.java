@@ -9,7 +9,6 @@ import org.mnistcnn.common.SettingException;
 import org.mnistcnn.common.WithBuilder;
 import org.mnistcnn.train.Callback;
 import org.mnistcnn.train.CallbackState;
-import org.mnistcnn.train.FitOptions;
 import org.mnistcnn.train.History;
 import org.mnistcnn.train.Learner;
 import org.mnistcnn.train.RunView;
@@ -28,7 +27,7 @@ public final class ReduceLROnPlateau implements Callback {
    * When to reduce and by how much.
    *
    * @param monitor what is watched
-   * @param factor what the rate is multiplied by
+   * @param factor what the rate is multiplied by, in (0, 1)
    * @param patience epochs without improvement before a reduction
    * @param minDelta an improvement by no more than this is none; the sign does not matter
    * @param cooldown epochs after a reduction in which epochs without improvement do not count
@@ -49,9 +48,6 @@ public final class ReduceLROnPlateau implements Callback {
       return new Settings().with();
     }
 
-    /**
-     * @throws IllegalArgumentException if one is out of range
-     */
     public Settings {
       if (!(factor > 0 && factor < 1)) {
         throw new SettingException("factor", "must be in (0, 1), got " + factor);
@@ -72,26 +68,14 @@ public final class ReduceLROnPlateau implements Callback {
   private Best best = Best.NONE;
   private int wait;
   private int cooldownCounter;
-  private boolean restored;
   private boolean rateCanBeSet;
 
-  /** Reduces as {@code settings} say. */
   public ReduceLROnPlateau(Settings settings) {
     this.settings = settings;
   }
 
-  /** When it reduces and by how much. */
   public Settings settings() {
     return settings;
-  }
-
-  @Override
-  public void onTrainBegin(FitOptions options, int samples) {
-    if (!restored) {
-      restore(CallbackState.NONE);
-    }
-    restored = false;
-    rateCanBeSet = false;
   }
 
   /** Fails now, not epochs later, if the rate follows a schedule. */
@@ -146,6 +130,6 @@ public final class ReduceLROnPlateau implements Callback {
     best = Best.restore(state);
     wait = Integer.parseInt(state.values().getOrDefault(WAIT, "0"));
     cooldownCounter = Integer.parseInt(state.values().getOrDefault(COOLDOWN, "0"));
-    restored = true;
+    rateCanBeSet = false;
   }
 }

@@ -59,7 +59,7 @@ public final class SaveCheckpoints implements Callback {
     save(run);
   }
 
-  /** A run whose loss is lost is about to fail, and shall not take good checkpoints with it. */
+  /** A run whose loss is lost is about to fail, and must not replace good checkpoints. */
   private static boolean isFinite(Map<String, Double> measures) {
     return Double.isFinite(measures.getOrDefault("loss", 0.0));
   }

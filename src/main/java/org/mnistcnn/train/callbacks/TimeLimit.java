@@ -12,8 +12,8 @@ import org.mnistcnn.train.RunView;
 
 /**
  * Stops the run after the step in which its time is over. The time counts from when training begins
- * or goes on: a run that was stopped by its limit can be resumed with the same limit, and goes on
- * for as long again.
+ * or resumes: a run that was stopped by its limit can be resumed with the same limit, for the same
+ * time again.
  */
 public final class TimeLimit implements Callback {
 
