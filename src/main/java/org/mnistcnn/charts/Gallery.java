@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.metrics.Standouts;
 
 /** The images that a model is most wrong about, and those that it only just gets right. */
 final class Gallery {
@@ -17,7 +16,7 @@ final class Gallery {
 
   /** The mistakes that the model was surest of. */
   static Picture worstMistakes(String modelName, Predictions predictions, Dataset images) {
-    List<Integer> samples = Standouts.worstMistakes(predictions, TILES);
+    List<Integer> samples = predictions.worstMistakes(TILES);
     return new Tiles(
             ChartStyle.title(modelName, ": worst mistakes", 740),
             tiles(predictions, images, samples))
@@ -32,7 +31,7 @@ final class Gallery {
 
   /** The right answers that the model was least sure of. */
   static Picture leastCertain(String modelName, Predictions predictions, Dataset images) {
-    List<Integer> samples = Standouts.leastCertain(predictions, TILES);
+    List<Integer> samples = predictions.leastCertain(TILES);
     return new Tiles(
             ChartStyle.title(modelName, ": least certain right answers", 740),
             tiles(predictions, images, samples))
