@@ -1,7 +1,5 @@
 package org.mnistcnn.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -14,6 +12,7 @@ import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.cli.options.GivenSettings;
 import org.mnistcnn.cli.options.TakesSettings;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.read.DatasetReader;
@@ -76,10 +75,7 @@ final class DataCommand implements Callable<Integer> {
     }
     PrintWriter out = Console.out(spec);
     if (json) {
-      out.println(
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(description.json()));
+      out.print(Json.pretty(description.json()));
     } else {
       description.print(out);
       out.printf("Written:%n  %s%n", picture);

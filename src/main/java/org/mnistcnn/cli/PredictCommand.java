@@ -1,7 +1,5 @@
 package org.mnistcnn.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mnistcnn.artifact.Classifier;
 import org.mnistcnn.cli.options.EndpointOptions;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.image.ImageFile;
 import org.mnistcnn.engine.device.Device;
@@ -81,10 +80,7 @@ final class PredictCommand implements Callable<Integer> {
       Predictions predictions = predict(reader, known, images);
       PrintWriter out = Console.out(spec);
       if (json) {
-        out.println(
-            new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValueAsString(rows(images, predictions)));
+        out.print(Json.pretty(rows(images, predictions)));
       } else {
         printLines(out, images, predictions);
       }

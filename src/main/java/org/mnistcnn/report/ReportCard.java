@@ -1,11 +1,10 @@
 package org.mnistcnn.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.metrics.Scores;
 
 /**
@@ -13,8 +12,6 @@ import org.mnistcnn.metrics.Scores;
  * JSON. What only its author can say, such as what it is meant for, is asked for.
  */
 final class ReportCard {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReportCard() {}
 
@@ -80,7 +77,7 @@ final class ReportCard {
     card.put("metrics", metrics(reportInput.scores()));
     card.put("notes", reportInput.scores().notes());
     card.put("context", reportInput.context().asMap());
-    Report.text(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(card) + "\n");
+    Report.text(file, Json.pretty(card));
   }
 
   private static Map<String, Double> metrics(Scores scores) {
@@ -97,7 +94,7 @@ final class ReportCard {
   }
 
   /** A string of YAML: one of JSON is. */
-  private static String quoted(String text) throws JsonProcessingException {
-    return JSON.writeValueAsString(text);
+  private static String quoted(String text) {
+    return Json.line(text);
   }
 }

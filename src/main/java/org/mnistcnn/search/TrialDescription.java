@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.common.WithBuilder;
 
 /**
@@ -53,7 +54,7 @@ public record TrialDescription(
 
   /** The description as one line of JSON. */
   public String json() {
-    return TrialFormat.json(this);
+    return Json.line(this);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.train.History;
 
 /**
@@ -50,7 +51,7 @@ public record TrialResult(
 
   /** The result as one line of JSON. */
   public String json() {
-    return TrialFormat.json(this);
+    return Json.line(this);
   }
 
   /**

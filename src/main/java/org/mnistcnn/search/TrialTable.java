@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.common.SettingText;
 
 /**
@@ -92,8 +93,7 @@ public final class TrialTable implements AutoCloseable {
    */
   public static TrialTable open(Path file, Map<String, String> search) throws IOException {
     if (!Files.exists(file)) {
-      String header =
-          TrialFormat.json(Map.of(SEARCH, new Header(FORMAT, new TreeMap<>(search)))) + "\n";
+      String header = Json.line(Map.of(SEARCH, new Header(FORMAT, new TreeMap<>(search)))) + "\n";
       AtomicFile.write(file, out -> out.write(header.getBytes(StandardCharsets.UTF_8)));
     }
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -130,7 +130,7 @@ public final class TrialTable implements AutoCloseable {
     long whole = bytes(lines.isEmpty() ? "" : lines.get(0));
     for (int i = 1; i < lines.size(); i++) {
       try {
-        table.take(TrialFormat.parse(lines.get(i), JsonNode.class));
+        table.take(Json.MAPPER.readTree(lines.get(i)));
       } catch (JacksonException | IllegalArgumentException e) {
         if (i == lines.size() - 1) {
           break;
@@ -152,8 +152,7 @@ public final class TrialTable implements AutoCloseable {
 
   private static Map<String, String> header(Path file, String line) throws IOException {
     try {
-      Header header =
-          TrialFormat.of(TrialFormat.parse(line, JsonNode.class).path(SEARCH), Header.class);
+      Header header = TrialFormat.of(Json.MAPPER.readTree(line).path(SEARCH), Header.class);
       if (header.format() == FORMAT) {
         return Collections.unmodifiableMap(new TreeMap<>(header.settings()));
       }
@@ -225,7 +224,7 @@ public final class TrialTable implements AutoCloseable {
   }
 
   private void append(String kind, Object content) throws IOException {
-    String line = TrialFormat.json(Map.of(kind, content));
+    String line = Json.line(Map.of(kind, content));
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
@@ -236,7 +235,7 @@ public final class TrialTable implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
-    take(TrialFormat.parse(line, JsonNode.class));
+    take(Json.MAPPER.readTree(line));
   }
 
   /** Lets others open the table. */

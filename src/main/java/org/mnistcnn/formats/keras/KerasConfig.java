@@ -2,15 +2,13 @@ package org.mnistcnn.formats.keras;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.compile.Compilation;
 
@@ -25,12 +23,6 @@ import org.mnistcnn.nn.compile.Compilation;
  * model and of its input are not kept.
  */
 public final class KerasConfig {
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private KerasConfig() {}
 
@@ -74,7 +66,7 @@ public final class KerasConfig {
   static JsonNode tree(String json) {
     JsonNode root;
     try {
-      root = JSON.readTree(json);
+      root = Json.MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       JsonLocation place = e.getLocation();
       throw new IllegalArgumentException(

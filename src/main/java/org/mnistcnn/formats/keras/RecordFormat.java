@@ -1,7 +1,6 @@
 package org.mnistcnn.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.common.Names;
 import org.mnistcnn.nn.Initializer;
 
@@ -25,8 +25,6 @@ import org.mnistcnn.nn.Initializer;
  * @param <T> the interface that the record implements
  */
 final class RecordFormat<T> {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final T defaults;
   private final String className;
@@ -77,7 +75,7 @@ final class RecordFormat<T> {
 
   /** A setting of Keras's that must have one of {@code values}; the first is written. */
   RecordFormat<T> only(String key, Object... values) {
-    fixed.put(key, Arrays.stream(values).<JsonNode>map(JSON::valueToTree).toList());
+    fixed.put(key, Arrays.stream(values).<JsonNode>map(Json.MAPPER::valueToTree).toList());
     return this;
   }
 
