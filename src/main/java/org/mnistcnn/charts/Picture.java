@@ -4,7 +4,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.SVGHints;
@@ -48,7 +47,7 @@ public record Picture(
     Path svg = directory.resolve(name + ".svg");
     PngFile.write(png, image());
     String shapes = shapes();
-    AtomicFile.write(svg, out -> out.write(onWhite(shapes).getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.write(svg, onWhite(shapes));
     return new Files(png, svg, inPage(shapes));
   }
 

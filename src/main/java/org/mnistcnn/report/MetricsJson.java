@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.common.Json;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.metrics.Calibration;
@@ -38,7 +39,7 @@ final class MetricsJson {
     reportInput.gates().ifPresent(results -> json.set("gates", gates(results)));
     json.set("context", Json.MAPPER.valueToTree(reportInput.context().asMap()));
     json.set("confusion_matrix", Json.MAPPER.valueToTree(scores.matrix().rows()));
-    Report.text(file, Json.pretty(json));
+    AtomicFile.write(file, Json.pretty(json));
   }
 
   private static ArrayNode classes(Scores scores) {

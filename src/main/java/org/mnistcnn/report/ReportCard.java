@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.common.Json;
 import org.mnistcnn.metrics.Scores;
 
@@ -62,7 +63,7 @@ final class ReportCard {
     }
     text.append("\n## Intended use and limits\n\n");
     text.append("Not known to the program that wrote this card; to be written by the author.\n");
-    Report.text(file, text.toString());
+    AtomicFile.write(file, text.toString());
   }
 
   /** Writes the card for programs. */
@@ -77,7 +78,7 @@ final class ReportCard {
     card.put("metrics", metrics(reportInput.scores()));
     card.put("notes", reportInput.scores().notes());
     card.put("context", reportInput.context().asMap());
-    Report.text(file, Json.pretty(card));
+    AtomicFile.write(file, Json.pretty(card));
   }
 
   private static Map<String, Double> metrics(Scores scores) {

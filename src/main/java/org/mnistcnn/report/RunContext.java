@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.common.Json;
 import org.mnistcnn.common.WithBuilder;
 
@@ -70,7 +71,7 @@ public record RunContext(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", SCHEMA);
     json.putAll(asMap());
-    Report.text(file, Json.pretty(json));
+    AtomicFile.write(file, Json.pretty(json));
   }
 
   /** What is known apart from the network, by headings for people. */

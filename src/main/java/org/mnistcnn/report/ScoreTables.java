@@ -3,7 +3,6 @@ package org.mnistcnn.report;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +79,6 @@ final class ScoreTables {
     try (CsvWriter csv = CsvWriter.builder().build(text)) {
       rows.forEach(csv::writeRecord);
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    AtomicFile.write(file, text.toString());
   }
 }

@@ -94,7 +94,7 @@ public final class TrialTable implements AutoCloseable {
   public static TrialTable open(Path file, Map<String, String> search) throws IOException {
     if (!Files.exists(file)) {
       String header = Json.line(Map.of(SEARCH, new Header(FORMAT, new TreeMap<>(search)))) + "\n";
-      AtomicFile.write(file, out -> out.write(header.getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.write(file, header);
     }
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {

@@ -35,8 +35,7 @@ public final class HistoryCsv {
    * @throws IOException if the file cannot be written; an earlier file is then left as it was
    */
   public static void write(Path file, History history) throws IOException {
-    byte[] text = text(history).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(text));
+    AtomicFile.write(file, text(history));
   }
 
   /**
