@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.mnistcnn.common.CsvText;
 
 /**
  * How much each parameter matters by itself: functional ANOVA on a forest of regression trees

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.mnistcnn.common.CsvText;
 
 /**
  * The trials in order of merit: those whose training is over, then those that stopped earlier, the
