@@ -29,14 +29,18 @@ public final class Charts {
   /** What predictions of at least one class show: eight pictures, the most telling first. */
   public static List<Picture> ofPredictions(String modelName, Scores scores) {
     return List.of(
-        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.COUNTS).picture(),
-        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.SHARES).picture(),
-        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.ERRORS).picture(),
+        matrix(modelName, scores, ConfusionMatrixChart.Cells.COUNTS),
+        matrix(modelName, scores, ConfusionMatrixChart.Cells.SHARES),
+        matrix(modelName, scores, ConfusionMatrixChart.Cells.ERRORS),
         ClassBars.scores(modelName, scores),
         RankingCurves.roc(modelName, scores),
         RankingCurves.precisionRecall(modelName, scores),
         CalibrationChart.picture(modelName, scores),
         ClassBars.balance(modelName, scores));
+  }
+
+  private static Picture matrix(String modelName, Scores scores, ConfusionMatrixChart.Cells cells) {
+    return new ConfusionMatrixChart(modelName, scores.matrix(), cells).picture();
   }
 
   /** How a training of at least one epoch went. */

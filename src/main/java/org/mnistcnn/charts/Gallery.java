@@ -10,16 +10,13 @@ import org.mnistcnn.metrics.Predictions;
 final class Gallery {
 
   private static final int TILES = 40;
-  private static final int LONGEST_SIDE = 168;
 
   private Gallery() {}
 
   /** The mistakes that the model was surest of. */
   static Picture worstMistakes(String modelName, Predictions predictions, Dataset images) {
     List<Integer> samples = predictions.worstMistakes(TILES);
-    return new Tiles(
-            ChartStyle.title(modelName, ": worst mistakes", 740),
-            tiles(predictions, images, samples))
+    return new Tiles(modelName, ": worst mistakes", tiles(predictions, images, samples))
         .picture(
             "worst_mistakes",
             "Worst mistakes",
@@ -33,8 +30,7 @@ final class Gallery {
   static Picture leastCertain(String modelName, Predictions predictions, Dataset images) {
     List<Integer> samples = predictions.leastCertain(TILES);
     return new Tiles(
-            ChartStyle.title(modelName, ": least certain right answers", 740),
-            tiles(predictions, images, samples))
+            modelName, ": least certain right answers", tiles(predictions, images, samples))
         .picture(
             "least_certain",
             "Least certain right answers",
@@ -57,7 +53,7 @@ final class Gallery {
                   "true " + predictions.classNames().get(predictions.actual(sample)),
                   "taken for " + predicted,
                   probability);
-      tiles.add(new Tiles.Tile(ImagePixels.thumbnail(images, sample, LONGEST_SIDE), lines));
+      tiles.add(new Tiles.Tile(images, sample, lines));
     }
     return tiles;
   }
