@@ -74,7 +74,7 @@ public record ModelCard(
     throw new InvalidDataException("%s: not a model card: a part is missing".formatted(file));
   }
 
-  /** Whether every key was there; JSON leaves out what it likes. */
+  /** Whether no key was missing. */
   @SuppressWarnings("ConstantValue")
   private boolean isComplete() {
     return Stream.of(program, tensorFlow, classNames, weightsHash, facts)

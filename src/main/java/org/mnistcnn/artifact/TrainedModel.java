@@ -41,10 +41,8 @@ public record TrainedModel(
   public static final String AS_THEY_ARE = "as light or dark as they are";
 
   /**
-   * Checks that all fits together.
-   *
-   * @throws IllegalArgumentException if a weight is missing or has another number of values, or
-   *     there are not as many names as classes
+   * @throws IllegalArgumentException if a weight is missing or has another number of values, or the
+   *     number of names is not that of classes
    */
   public TrainedModel {
     weights = Map.copyOf(weights);

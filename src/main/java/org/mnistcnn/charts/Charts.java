@@ -9,9 +9,9 @@ import org.mnistcnn.metrics.Scores;
 import org.mnistcnn.train.History;
 
 /**
- * Every chart there is, in one look: quiet, legible for the colour-blind, and without texts that
- * overlap for 1 to 100 classes. Draws in memory: needs fonts, but no display where {@code
- * java.awt.headless} is true.
+ * All charts, in one look: quiet, legible for the colour-blind, and without texts that overlap for
+ * 1 to 100 classes. Draws in memory: needs fonts, but no display where {@code java.awt.headless} is
+ * true.
  */
 public final class Charts {
 
@@ -101,7 +101,7 @@ public final class Charts {
   /**
    * Images and what augmentation makes of them.
    *
-   * @param samples which images of {@code images}, a row each
+   * @param samples which images of {@code images}, one row each
    * @param versions the same images augmented, {@link #VERSIONS} times
    * @param shares of which class each image of a version is how much
    */

@@ -11,7 +11,7 @@ import org.jfree.data.xy.XYSeriesCollection;
 import org.mnistcnn.train.History;
 
 /**
- * Loss and accuracy of several runs by epoch, one line a run: of validation, or of training where
+ * Loss and accuracy of several runs by epoch, one line per run: of validation, or of training where
  * there is a run without validation. Sizes in points.
  */
 final class ComparisonChart {

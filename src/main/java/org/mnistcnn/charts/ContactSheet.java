@@ -20,8 +20,8 @@ final class ContactSheet {
   }
 
   /**
-   * The first images of each class, in the order of the classes: as many of each as a sheet has
-   * room for, at most a row, and one of each n-th class where there are more than it has room for.
+   * The first images of each class, in the order of the classes: up to the room that a sheet has
+   * for each, at most a row, and one of each n-th class where there are more than it has room for.
    */
   static List<Integer> samplesOfEachClass(Dataset images) {
     int classes = images.classNames().size();

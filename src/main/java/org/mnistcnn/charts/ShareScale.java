@@ -16,7 +16,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
 /**
- * White to deep blue for a share of 0 to 1, ordered by lightness, so it reads without colour too
+ * White to deep blue for a share of 0 to 1, ordered by lightness, so it can be read without colour
  * (ColorBrewer's Blues). The depth of the blue is the cube root of the share: in a good classifier
  * nearly all of a class is on the diagonal, and one error in a thousand must still be seen.
  */

@@ -57,7 +57,6 @@ final class TrainingCurvesChart {
     this.best = history.bestEpoch(judge);
   }
 
-  /** The chart as a picture. */
   Picture picture() {
     List<JFreeChart> charts = new ArrayList<>();
     List<Double> rates = history.values(History.LEARNING_RATE);

@@ -28,7 +28,6 @@ public record Gates(List<Gate> gates, Optional<Baseline> baseline) {
   /** A drop that chance gives more often than this is taken for noise. */
   private static final double SIGNIFICANCE = 0.05;
 
-  /** Checks that a drop is measured from something. */
   public Gates {
     gates = List.copyOf(gates);
     boolean drops = gates.stream().anyMatch(gate -> gate.kind() == Gate.Kind.MAX_DROP);

@@ -102,7 +102,6 @@ public final class Predictions {
     return best;
   }
 
-  /** Number of samples. */
   public int count() {
     return actual.length;
   }
@@ -112,7 +111,6 @@ public final class Predictions {
     return classNames;
   }
 
-  /** Number of classes. */
   public int classes() {
     return classNames.size();
   }

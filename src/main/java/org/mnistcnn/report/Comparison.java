@@ -23,7 +23,6 @@ import org.mnistcnn.train.History;
  */
 public record Comparison(String name, List<ReportInput> runs) {
 
-  /** Checks that there is something to compare. */
   public Comparison {
     runs = List.copyOf(runs);
     if (runs.size() < 2) {

@@ -123,7 +123,7 @@ record Page(
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 
-  /** The errors there are, shown or not. */
+  /** The number of errors, shown or not. */
   long errors() {
     return reportInput.scores().matrix().total() - reportInput.scores().matrix().correct();
   }

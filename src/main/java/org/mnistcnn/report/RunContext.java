@@ -52,14 +52,12 @@ public record RunContext(
     return new RunContext("", Map.of(), Map.of(), Map.of(), "", Map.of());
   }
 
-  /** The same with one more timing. */
   public RunContext with(String part, double duration) {
     Map<String, Double> more = new LinkedHashMap<>(seconds);
     more.put(part, duration);
     return withSeconds(more);
   }
 
-  /** The same with one more fact about data. */
   public RunContext withData(String fact, String value) {
     Map<String, String> more = new LinkedHashMap<>(data);
     more.put(fact, value);

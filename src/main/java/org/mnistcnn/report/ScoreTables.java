@@ -16,7 +16,7 @@ final class ScoreTables {
 
   private ScoreTables() {}
 
-  /** A row a true class, a column a predicted one; the first column names the row. */
+  /** A row per true class, a column per predicted one; the first column names the row. */
   static void writeMatrix(Path file, ConfusionMatrix matrix) throws IOException {
     List<String[]> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("true"));
@@ -32,7 +32,7 @@ final class ScoreTables {
     write(file, rows);
   }
 
-  /** A row a class, then the means, with scikit-learn's names. */
+  /** A row per class, then the means, with scikit-learn's names. */
   static void writeReport(Path file, Scores scores) throws IOException {
     List<String[]> rows = new ArrayList<>();
     rows.add(

@@ -27,7 +27,6 @@ public record Importance(Map<String, Double> shares, int trials, int epochs) {
 
   private static final int TREES = 64;
 
-  /** Keeps a copy, in order. */
   public Importance {
     shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
   }

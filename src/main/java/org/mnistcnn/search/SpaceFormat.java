@@ -23,8 +23,6 @@ final class SpaceFormat {
   private SpaceFormat() {}
 
   /**
-   * Reads a space.
-   *
    * @throws IllegalArgumentException if it is none; the message names the parameter
    */
   static SearchSpace parse(String json) {

@@ -28,7 +28,7 @@ public record TrialResult(
 
   /** How a run of a trial ended. */
   public enum State {
-    /** It has reached the epoch that it was to reach, and can go on from its checkpoint. */
+    /** It has reached the epoch that it was to reach, and can be resumed from its checkpoint. */
     PAUSED,
     /** Its training is over. */
     DONE,
@@ -38,7 +38,6 @@ public record TrialResult(
     INTERRUPTED
   }
 
-  /** Keeps copies. */
   public TrialResult {
     epochs = List.copyOf(epochs);
     measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));

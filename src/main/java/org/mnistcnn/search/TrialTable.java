@@ -27,8 +27,8 @@ import org.mnistcnn.common.SettingText;
 
 /**
  * The trials of a search, as a file that survives the process at any moment: a line of JSON for
- * each event, which is on the disk before the search goes on. A line that a killed process has left
- * unfinished is dropped. One process at a time holds the table.
+ * each event, which is on the disk before the search continues. A line that a killed process has
+ * left unfinished is dropped. One process at a time holds the table.
  */
 public final class TrialTable implements AutoCloseable {
 
@@ -85,7 +85,7 @@ public final class TrialTable implements AutoCloseable {
   }
 
   /**
-   * Opens a table, or begins it.
+   * Opens a table, or creates it.
    *
    * @param search what a new search is started with
    * @throws IOException if it can't be read or written, is damaged before its end, or another
@@ -180,12 +180,11 @@ public final class TrialTable implements AutoCloseable {
     }
   }
 
-  /** What the search was started with. */
   public Map<String, String> search() {
     return search;
   }
 
-  /** All trials by id. */
+  /** All trials, by ascending id. */
   public List<Trial> trials() {
     return List.copyOf(trials.values());
   }
@@ -208,7 +207,7 @@ public final class TrialTable implements AutoCloseable {
     return Optional.ofNullable(tests.get(id));
   }
 
-  /** A trial begins or goes on. */
+  /** A trial starts or resumes. */
   void start(TrialDescription trial) throws IOException {
     append(STARTED, trial);
   }

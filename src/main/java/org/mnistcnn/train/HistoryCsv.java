@@ -22,8 +22,8 @@ import org.mnistcnn.common.CsvText;
  * the keys in alphabetical order, then one line per epoch, counted from 0; {@code NA} where an
  * epoch lacks a key.
  *
- * <p>Unlike Keras, which settles the columns after the first epoch, a key that appears later gets
- * its column too; and lines end in {@code \n}.
+ * <p>Unlike Keras, which settles the columns after the first epoch, a key that appears later also
+ * gets its column; and lines end in {@code \n}.
  */
 public final class HistoryCsv {
 

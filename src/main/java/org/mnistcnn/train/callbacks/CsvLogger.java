@@ -11,9 +11,9 @@ import org.mnistcnn.train.RunView;
 /**
  * Keeps the file of a {@link HistoryCsv} up to date, epoch by epoch: Keras's {@code CSVLogger}.
  *
- * <p>Unlike Keras, which adds a line, the file is written anew from the run's history, whole or not
- * at all: a resumed run gives the file of an uninterrupted one, with no {@code append} to choose
- * and no epoch twice.
+ * <p>Unlike Keras, which adds a line, the file is rewritten from the run's history, whole or not at
+ * all: a resumed run gives the file of an uninterrupted one, with no {@code append} to choose and
+ * no epoch twice.
  *
  * @param file takes the place of an earlier one after the first epoch
  */
