@@ -146,7 +146,7 @@ final class ArchitectureTest {
 
   private static final List<Row> TABLE =
       List.of(
-          new Row("common", List.of(), List.of(JSON, BUILDERS, JAVA_MODEL)),
+          new Row("common", List.of(), List.of(JSON, CSV, BUILDERS, JAVA_MODEL)),
           new Row("metrics", List.of(), List.of()),
           new Row("data", List.of("common"), List.of(PICTURES, PICTURE_FILES, CSV)),
           new Row("nn", List.of("common"), List.of(TENSORFLOW)),
@@ -156,7 +156,7 @@ final class ArchitectureTest {
               "charts",
               List.of("common", "metrics", "data", "train"),
               List.of(PICTURES, PICTURE_FILES, CHARTS)),
-          new Row("search", List.of("common", "train"), List.of(JSON, CSV)),
+          new Row("search", List.of("common", "train"), List.of(JSON)),
           new Row(
               "engine",
               List.of("common", "metrics", "data", "nn", "train"),

@@ -2,7 +2,6 @@ package org.mnistcnn.artifact;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.engine.device.TensorFlowVersion;
 
 /**
@@ -35,8 +35,6 @@ public record ModelCard(
     @JsonProperty("facts") Map<String, String> facts) {
 
   public static final String PROGRAM = "mnist-cnn";
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   public static String version() {
     String version = ModelCard.class.getPackage().getImplementationVersion();
@@ -65,7 +63,7 @@ public record ModelCard(
   /** Reads the JSON that {@code file} holds. */
   public static ModelCard parse(Path file, String json) throws InvalidDataException {
     try {
-      ModelCard card = JSON.readValue(json, ModelCard.class);
+      ModelCard card = Json.MAPPER.readValue(json, ModelCard.class);
       if (card.isComplete()) {
         return card;
       }
@@ -76,15 +74,15 @@ public record ModelCard(
     throw new InvalidDataException("%s: not a model card: a part is missing".formatted(file));
   }
 
-  /** Whether every key was there; JSON leaves out what it likes. */
+  /** Whether no key was missing. */
   @SuppressWarnings("ConstantValue")
   private boolean isComplete() {
     return Stream.of(program, tensorFlow, classNames, weightsHash, facts)
         .allMatch(Objects::nonNull);
   }
 
-  public String json() throws IOException {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+  public String json() {
+    return Json.pretty(this);
   }
 
   /**

@@ -3,13 +3,13 @@ package org.mnistcnn.artifact;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.mnistcnn.common.Sha256;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.nn.Model;
 import org.mnistcnn.nn.Weight;
@@ -41,10 +41,8 @@ public record TrainedModel(
   public static final String AS_THEY_ARE = "as light or dark as they are";
 
   /**
-   * Checks that all fits together.
-   *
-   * @throws IllegalArgumentException if a weight is missing or has another number of values, or
-   *     there are not as many names as classes
+   * @throws IllegalArgumentException if a weight is missing or has another number of values, or the
+   *     number of names is not that of classes
    */
   public TrainedModel {
     weights = Map.copyOf(weights);
@@ -168,12 +166,7 @@ public record TrainedModel(
    * in whatever file they are.
    */
   public String weightsHash() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
     for (Weight weight : model.weights()) {
       float[] value = value(weight);
       ByteBuffer bytes =

@@ -11,8 +11,6 @@ import org.mnistcnn.metrics.Predictions;
 /** Images as they are, on the left, and what augmentation makes of them, in a row each. */
 final class AugmentationSheet {
 
-  private static final int LONGEST_SIDE = 168;
-
   /** A share below is not worth a line. */
   private static final double LEAST_SHARE = 0.005;
 
@@ -27,19 +25,12 @@ final class AugmentationSheet {
       List<Predictions> shares) {
     List<Tiles.Tile> tiles = new ArrayList<>();
     for (int row = 0; row < samples.size(); row++) {
-      int sample = samples.get(row);
-      tiles.add(
-          new Tiles.Tile(
-              ImagePixels.thumbnail(images, sample, LONGEST_SIDE),
-              List.of(images.classNames().get(images.label(sample)))));
+      tiles.add(Tiles.Tile.named(images, samples.get(row)));
       for (int version = 0; version < versions.size(); version++) {
-        tiles.add(
-            new Tiles.Tile(
-                ImagePixels.thumbnail(versions.get(version), row, LONGEST_SIDE),
-                lines(shares.get(version), row)));
+        tiles.add(new Tiles.Tile(versions.get(version), row, lines(shares.get(version), row)));
       }
     }
-    return new Tiles(ChartStyle.title(heading, "", 740), tiles)
+    return new Tiles(heading, "", tiles)
         .picture(
             name,
             heading,

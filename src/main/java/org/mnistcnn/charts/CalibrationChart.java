@@ -2,9 +2,9 @@ package org.mnistcnn.charts;
 
 import java.awt.BasicStroke;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItemCollection;
@@ -15,9 +15,11 @@ import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.XYDataset;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jfree.data.xy.XYSeries;
@@ -38,9 +40,9 @@ final class CalibrationChart {
 
   static Picture picture(String modelName, Scores scores) {
     Calibration calibration = scores.calibration();
-    NumberAxis confidence = new NumberAxis("Confidence: probability of the predicted class");
+    NumberAxis confidence = ChartStyle.axis("Confidence: probability of the predicted class");
     confidence.setRange(0, 1);
-    style(confidence);
+    ChartStyle.style(confidence);
     CombinedDomainXYPlot both = new CombinedDomainXYPlot(confidence);
     both.setGap(14);
     both.add(reliability(calibration), 3);
@@ -51,13 +53,13 @@ final class CalibrationChart {
     JFreeChart chart =
         ChartStyle.framed(ChartStyle.title(modelName, ": " + error, WIDTH - 32), both);
     chart.addLegend(ChartStyle.legend(both, RectangleEdge.BOTTOM));
-    return new Picture(
+    return ChartStyle.picture(
         "calibration",
         "Reliability diagram",
         "The %s, over %d bins of confidence.".formatted(error, calibration.bins().size()),
         WIDTH,
         HEIGHT,
-        graphics -> chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
+        List.of(chart));
   }
 
   private static LegendItemCollection legend(CombinedDomainXYPlot both) {
@@ -93,16 +95,9 @@ final class CalibrationChart {
     renderer.setSeriesPaint(1, ChartStyle.BLUE);
     renderer.setSeriesStroke(1, new BasicStroke(2));
     renderer.setSeriesShape(1, new Ellipse2D.Double(-3.5, -3.5, 7, 7));
-    NumberAxis accuracy = new NumberAxis("Accuracy");
+    NumberAxis accuracy = ChartStyle.axis("Accuracy");
     accuracy.setRange(0, 1.02);
     return plot(lines, accuracy, renderer);
-  }
-
-  private static XYPlot plot(
-      XYSeriesCollection data, NumberAxis axis, XYLineAndShapeRenderer renderer) {
-    XYPlot plot = new XYPlot(data, null, axis, renderer);
-    style(plot, axis);
-    return plot;
   }
 
   private static XYPlot histogram(Calibration calibration) {
@@ -125,28 +120,21 @@ final class CalibrationChart {
     renderer.setUseYInterval(false);
     renderer.setBase(0.5);
     LogAxis samples = new LogAxis("Samples (log)");
+    samples.setTickLabelFont(ChartStyle.TICK_FONT);
     samples.setRange(0.5, most * 2.0);
     samples.setStandardTickUnits(NumberAxis.createIntegerTickUnits(Locale.ROOT));
     samples.setNumberFormatOverride(
         new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-    XYPlot plot = new XYPlot(bars, null, samples, renderer);
-    style(plot, samples);
-    return plot;
+    return plot(bars, samples, renderer);
   }
 
-  private static void style(XYPlot plot, ValueAxis axis) {
-    style(axis);
+  private static XYPlot plot(XYDataset data, ValueAxis axis, XYItemRenderer renderer) {
+    ChartStyle.style(axis);
+    XYPlot plot = new XYPlot(data, null, axis, renderer);
+    ChartStyle.gridLines(plot);
     plot.setBackgroundPaint(null);
     plot.setOutlinePaint(ChartStyle.LINES);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    plot.setDomainGridlinePaint(ChartStyle.LINES);
-    plot.setRangeGridlinePaint(ChartStyle.LINES);
-    plot.setDomainGridlineStroke(new BasicStroke(0.7f));
-    plot.setRangeGridlineStroke(new BasicStroke(0.7f));
-  }
-
-  private static void style(ValueAxis axis) {
-    ChartStyle.style(axis);
-    axis.setTickLabelFont(ChartStyle.TICK_FONT);
+    return plot;
   }
 }

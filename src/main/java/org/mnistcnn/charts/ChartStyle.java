@@ -4,11 +4,13 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItemSource;
 import org.jfree.chart.axis.Axis;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
@@ -103,6 +105,53 @@ final class ChartStyle {
     return COLORS.get(line % COLORS.size());
   }
 
+  /** The colour between two, at a share of the way. */
+  static Color mix(Color from, Color to, double share) {
+    return new Color(
+        mix(from.getRed(), to.getRed(), share),
+        mix(from.getGreen(), to.getGreen(), share),
+        mix(from.getBlue(), to.getBlue(), share));
+  }
+
+  private static int mix(int from, int to, double share) {
+    return (int) Math.round(from + share * (to - from));
+  }
+
+  /** A series or category as JFreeChart wants it: keys with the same text stay apart. */
+  record Key(int index, String text) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      return Integer.compare(index, other.index);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** Charts side by side, all of the same width. */
+  static Picture picture(
+      String name,
+      String title,
+      String description,
+      int width,
+      int height,
+      List<JFreeChart> charts) {
+    double each = (double) width / charts.size();
+    return new Picture(
+        name,
+        title,
+        description,
+        width,
+        height,
+        graphics -> {
+          for (int i = 0; i < charts.size(); i++) {
+            charts.get(i).draw(graphics, new Rectangle2D.Double(i * each, 0, each, height));
+          }
+        });
+  }
+
   /** A chart of this plot in the common look; the caller adds legends. */
   static JFreeChart chart(String title, XYPlot plot) {
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -111,7 +160,6 @@ final class ChartStyle {
     return framed(title, plot);
   }
 
-  /** The same of bars. */
   static JFreeChart chart(String title, CategoryPlot plot) {
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     style(plot.getDomainAxis());
@@ -148,6 +196,19 @@ final class ChartStyle {
     legend.setPadding(4, 0, 0, 0);
     legend.setItemLabelPadding(new RectangleInsets(2, 2, 2, 12));
     return legend;
+  }
+
+  static NumberAxis axis(String label) {
+    NumberAxis axis = new NumberAxis(label);
+    axis.setTickLabelFont(TICK_FONT);
+    return axis;
+  }
+
+  static void gridLines(XYPlot plot) {
+    plot.setDomainGridlinePaint(LINES);
+    plot.setRangeGridlinePaint(LINES);
+    plot.setDomainGridlineStroke(new BasicStroke(0.7f));
+    plot.setRangeGridlineStroke(new BasicStroke(0.7f));
   }
 
   /** Gives an axis the common look; its tick labels keep their font. */

@@ -9,9 +9,9 @@ import org.mnistcnn.metrics.Scores;
 import org.mnistcnn.train.History;
 
 /**
- * Every chart there is, in one look: quiet, legible for the colour-blind, and without texts that
- * overlap for 1 to 100 classes. Draws in memory: needs fonts, but no display where {@code
- * java.awt.headless} is true.
+ * All charts, in one look: quiet, legible for the colour-blind, and without texts that overlap for
+ * 1 to 100 classes. Draws in memory: needs fonts, but no display where {@code java.awt.headless} is
+ * true.
  */
 public final class Charts {
 
@@ -29,14 +29,18 @@ public final class Charts {
   /** What predictions of at least one class show: eight pictures, the most telling first. */
   public static List<Picture> ofPredictions(String modelName, Scores scores) {
     return List.of(
-        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.COUNTS).picture(),
-        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.SHARES).picture(),
-        new ConfusionMatrixChart(modelName, scores.matrix(), MatrixCells.ERRORS).picture(),
+        matrix(modelName, scores, ConfusionMatrixChart.Cells.COUNTS),
+        matrix(modelName, scores, ConfusionMatrixChart.Cells.SHARES),
+        matrix(modelName, scores, ConfusionMatrixChart.Cells.ERRORS),
         ClassBars.scores(modelName, scores),
         RankingCurves.roc(modelName, scores),
         RankingCurves.precisionRecall(modelName, scores),
         CalibrationChart.picture(modelName, scores),
         ClassBars.balance(modelName, scores));
+  }
+
+  private static Picture matrix(String modelName, Scores scores, ConfusionMatrixChart.Cells cells) {
+    return new ConfusionMatrixChart(modelName, scores.matrix(), cells).picture();
   }
 
   /** How a training of at least one epoch went. */
@@ -97,7 +101,7 @@ public final class Charts {
   /**
    * Images and what augmentation makes of them.
    *
-   * @param samples which images of {@code images}, a row each
+   * @param samples which images of {@code images}, one row each
    * @param versions the same images augmented, {@link #VERSIONS} times
    * @param shares of which class each image of a version is how much
    */

@@ -2,7 +2,6 @@ package org.mnistcnn.charts;
 
 import java.awt.BasicStroke;
 import java.awt.Font;
-import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.LinkedHashMap;
@@ -113,19 +112,6 @@ final class ClassBars {
     return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
   }
 
-  /** A class as JFreeChart wants it: names that were shortened to the same text stay apart. */
-  private record Row(int category, String text) implements Comparable<Row> {
-    @Override
-    public int compareTo(Row other) {
-      return Integer.compare(category, other.category);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
   private Picture picture(
       String name,
       String title,
@@ -139,13 +125,7 @@ final class ClassBars {
     double pitch = bar * series.size() * 1.3;
     JFreeChart chart = chart(heading, axis, numbers, bar, pitch);
     int height = (int) Math.round(AROUND + Math.max(1, classes) * pitch);
-    return new Picture(
-        name,
-        title,
-        description,
-        WIDTH,
-        height,
-        graphics -> chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height)));
+    return ChartStyle.picture(name, title, description, WIDTH, height, List.of(chart));
   }
 
   private JFreeChart chart(
@@ -159,7 +139,7 @@ final class ClassBars {
             data.addValue(
                 values[category],
                 key,
-                new Row(category, named ? labels.texts().get(category) : ""));
+                new ChartStyle.Key(category, named ? labels.texts().get(category) : ""));
           }
         });
     CategoryAxis classAxis = new CategoryAxis();

@@ -12,7 +12,7 @@ import java.util.List;
  * @param texts the label of class 0, 1, ...
  * @param font the font of all labels
  * @param upright whether labels fit side by side without being turned
- * @param step each how many-th class is named
+ * @param step every how many classes one is named
  */
 record ClassLabels(List<String> texts, Font font, boolean upright, int step) {
 

@@ -1,7 +1,5 @@
 package org.mnistcnn.charts;
 
-import java.awt.BasicStroke;
-import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Map;
 import org.jfree.chart.JFreeChart;
@@ -9,12 +7,11 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.mnistcnn.train.History;
 
 /**
- * Loss and accuracy of several runs by epoch, one line a run: of validation, or of training where
+ * Loss and accuracy of several runs by epoch, one line per run: of validation, or of training where
  * there is a run without validation. Sizes in points.
  */
 final class ComparisonChart {
@@ -33,7 +30,7 @@ final class ComparisonChart {
     List<JFreeChart> charts =
         List.of(chart(runs, prefix + "loss"), chart(runs, prefix + "accuracy"));
     int height = LEAST_HEIGHT + 8 * runs.size();
-    return new Picture(
+    return ChartStyle.picture(
         "comparison_curves",
         "Curves of all runs",
         "%s of %d runs by epoch."
@@ -41,12 +38,7 @@ final class ComparisonChart {
                 validated ? "Validation loss and accuracy" : "Loss and accuracy", runs.size()),
         WIDTH,
         height,
-        graphics -> {
-          for (int i = 0; i < charts.size(); i++) {
-            double half = WIDTH / 2.0;
-            charts.get(i).draw(graphics, new Rectangle2D.Double(i * half, 0, half, height));
-          }
-        });
+        charts);
   }
 
   private static JFreeChart chart(Map<String, History> runs, String key) {
@@ -55,51 +47,25 @@ final class ComparisonChart {
     renderer.setDrawSeriesLineAsPath(true);
     for (Map.Entry<String, History> run : runs.entrySet()) {
       int index = lines.getSeriesCount();
-      lines.addSeries(line(run.getKey(), run.getValue(), key));
+      String name = ChartStyle.shorten(run.getKey(), ChartStyle.LABEL_FONT, LONGEST_NAME);
+      lines.addSeries(
+          TrainingCurvesChart.line(new ChartStyle.Key(index, name), run.getValue(), key));
       renderer.setSeriesPaint(index, ChartStyle.color(index));
       renderer.setSeriesStroke(
           index, ChartStyle.stroke(index % 2 * ChartStyle.COLORS.size() + index));
       renderer.setSeriesShapesVisible(index, run.getValue().epochs().size() == 1);
     }
-    NumberAxis epochs = new NumberAxis("Epoch");
+    NumberAxis epochs = ChartStyle.axis("Epoch");
     epochs.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     epochs.setAutoRangeIncludesZero(false);
-    epochs.setTickLabelFont(ChartStyle.TICK_FONT);
-    NumberAxis values = new NumberAxis(key);
+    NumberAxis values = ChartStyle.axis(key);
     values.setAutoRangeIncludesZero(false);
     values.setAutoRangeMinimumSize(0.01);
-    values.setTickLabelFont(ChartStyle.TICK_FONT);
     XYPlot plot = new XYPlot(lines, epochs, values, renderer);
     plot.setDomainGridlinesVisible(false);
-    plot.setRangeGridlinePaint(ChartStyle.LINES);
-    plot.setRangeGridlineStroke(new BasicStroke(0.7f));
+    ChartStyle.gridLines(plot);
     JFreeChart chart = ChartStyle.chart(key, plot);
     chart.addLegend(ChartStyle.legend(plot, RectangleEdge.BOTTOM));
     return chart;
-  }
-
-  private static XYSeries line(String name, History history, String key) {
-    String shown = ChartStyle.shorten(name, ChartStyle.LABEL_FONT, LONGEST_NAME);
-    XYSeries line = new XYSeries(new RunKey(name, shown));
-    for (History.Epoch epoch : history.epochs()) {
-      Double value = epoch.logs().get(key);
-      if (value != null) {
-        line.add(epoch.epoch() + 1.0, Double.isFinite(value) ? value : null);
-      }
-    }
-    return line;
-  }
-
-  /** A run as JFreeChart wants it: names that were shortened to the same text stay apart. */
-  private record RunKey(String name, String shown) implements Comparable<RunKey> {
-    @Override
-    public int compareTo(RunKey other) {
-      return name.compareTo(other.name);
-    }
-
-    @Override
-    public String toString() {
-      return shown;
-    }
   }
 }

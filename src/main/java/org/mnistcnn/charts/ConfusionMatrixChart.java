@@ -47,8 +47,26 @@ final class ConfusionMatrixChart {
   /** What stands for a cell that says nothing. */
   private static final Color BLANK = new Color(0xE4E4E4);
 
+  /** What the cells show. */
+  enum Cells {
+    /** Counts, coloured by their share of the true class. */
+    COUNTS("confusion_matrix", "Confusion matrix"),
+    /** The share of the true class, in percent. */
+    SHARES("confusion_matrix_normalized", "Confusion matrix, rows normalised"),
+    /** The counts off the diagonal, coloured by the greatest of them. */
+    ERRORS("confusion_matrix_errors", "Confusion matrix, errors only");
+
+    private final String file;
+    private final String title;
+
+    Cells(String file, String title) {
+      this.file = file;
+      this.title = title;
+    }
+  }
+
   private final ConfusionMatrix matrix;
-  private final MatrixCells kind;
+  private final Cells kind;
   private final long[] rowTotals;
   private final long greatestError;
   private final int classes;
@@ -58,13 +76,8 @@ final class ConfusionMatrixChart {
   private final int width;
   private final int height;
 
-  /** The chart of the counts of {@code matrix}, which has at least one class. */
-  ConfusionMatrixChart(String modelName, ConfusionMatrix matrix) {
-    this(modelName, matrix, MatrixCells.COUNTS);
-  }
-
   /** A chart of {@code matrix}, which has at least one class. */
-  ConfusionMatrixChart(String modelName, ConfusionMatrix matrix, MatrixCells kind) {
+  ConfusionMatrixChart(String modelName, ConfusionMatrix matrix, Cells kind) {
     this.matrix = matrix;
     this.kind = kind;
     this.rowTotals = matrix.actualTotals();
@@ -89,7 +102,6 @@ final class ConfusionMatrixChart {
         cells.getMinY() - withAxes.getMinY(), 20, withAxes.getMaxY() - cells.getMaxY(), 0);
   }
 
-  /** The chart as a picture. */
   Picture picture() {
     ChartRenderingInfo info = new ChartRenderingInfo();
     String most =
@@ -104,8 +116,8 @@ final class ConfusionMatrixChart {
                         confusion.count()))
             .collect(Collectors.joining("; "));
     return new Picture(
-        kind.file(),
-        kind.title(),
+        kind.file,
+        kind.title,
         String.format(
             Locale.ROOT,
             "%,d of %,d samples on the diagonal. %s",
@@ -158,7 +170,7 @@ final class ConfusionMatrixChart {
     return axis;
   }
 
-  /** One block a cell: its column, its row, and the depth of its colour. */
+  /** One block per cell: its column, its row, and the depth of its colour. */
   private DefaultXYZDataset depths() {
     double[][] blocks = new double[3][classes * classes];
     for (int actual = 0; actual < classes; actual++) {
@@ -176,7 +188,7 @@ final class ConfusionMatrixChart {
 
   private double depth(int actual, int predicted) {
     double count = matrix.count(actual, predicted);
-    if (kind == MatrixCells.ERRORS) {
+    if (kind == Cells.ERRORS) {
       return blank(actual, predicted) || greatestError == 0 ? 0 : count / greatestError;
     }
     return rowTotals[actual] == 0 ? 0 : ShareScale.depth(count / rowTotals[actual]);
@@ -184,7 +196,7 @@ final class ConfusionMatrixChart {
 
   /** Whether a cell says nothing: the right answers, where errors are shown. */
   private boolean blank(int actual, int predicted) {
-    return kind == MatrixCells.ERRORS && actual == predicted;
+    return kind == Cells.ERRORS && actual == predicted;
   }
 
   /**
@@ -200,7 +212,7 @@ final class ConfusionMatrixChart {
     }
     float size = (float) Math.min(LARGEST_COUNT, side / classes * 0.8 / widest);
     if (size < SMALLEST_COUNT) {
-      for (int actual = 0; actual < classes && kind == MatrixCells.ERRORS; actual++) {
+      for (int actual = 0; actual < classes && kind == Cells.ERRORS; actual++) {
         plot.addAnnotation(blankCell(actual), false);
       }
       return;
@@ -234,7 +246,7 @@ final class ConfusionMatrixChart {
 
   private PaintScaleLegend legend() {
     ShareScale.LegendAxis axis =
-        kind == MatrixCells.ERRORS
+        kind == Cells.ERRORS
             ? ShareScale.LegendAxis.ofCounts("Errors", Math.max(1, greatestError))
             : ShareScale.LegendAxis.ofShares("Share of the true class (cube-root colour scale)");
     ChartStyle.style(axis);
@@ -255,10 +267,10 @@ final class ConfusionMatrixChart {
     if (total == 0) {
       return ChartStyle.title(modelName, ": no samples", side);
     }
-    if (kind == MatrixCells.SHARES) {
+    if (kind == Cells.SHARES) {
       return ChartStyle.title(modelName, ": percent of each true class", side);
     }
-    if (kind == MatrixCells.ERRORS) {
+    if (kind == Cells.ERRORS) {
       return ChartStyle.title(
           modelName,
           String.format(Locale.ROOT, ": %,d errors of %,d", total - matrix.correct(), total),
@@ -276,7 +288,7 @@ final class ConfusionMatrixChart {
 
   private String text(int actual, int predicted) {
     long count = matrix.count(actual, predicted);
-    if (kind != MatrixCells.SHARES || count == 0) {
+    if (kind != Cells.SHARES || count == 0) {
       return String.format(Locale.ROOT, "%,d", count);
     }
     double percent = 100.0 * count / rowTotals[actual];

@@ -8,31 +8,24 @@ import org.mnistcnn.data.Dataset;
 final class ContactSheet {
 
   private static final int MOST_TILES = 96;
-  private static final int COLUMNS = 8;
-  private static final int LONGEST_SIDE = 168;
 
   private ContactSheet() {}
 
   static Picture picture(String name, String heading, Dataset images, List<Integer> samples) {
-    List<Tiles.Tile> tiles = new ArrayList<>();
-    for (int sample : samples) {
-      tiles.add(
-          new Tiles.Tile(
-              ImagePixels.thumbnail(images, sample, LONGEST_SIDE),
-              List.of(images.classNames().get(images.label(sample)))));
-    }
-    return new Tiles(ChartStyle.title(heading, "", 740), tiles)
+    List<Tiles.Tile> tiles =
+        samples.stream().map(sample -> Tiles.Tile.named(images, sample)).toList();
+    return new Tiles(heading, "", tiles)
         .picture(
             name, heading, "%d images with the names of their classes.".formatted(samples.size()));
   }
 
   /**
-   * The first images of each class, in the order of the classes: as many of each as a sheet has
-   * room for, at most a row, and one of each n-th class where there are more than it has room for.
+   * The first images of each class, in the order of the classes: up to the room that a sheet has
+   * for each, at most a row, and one of each n-th class where there are more than it has room for.
    */
   static List<Integer> samplesOfEachClass(Dataset images) {
     int classes = images.classNames().size();
-    int each = Math.max(1, Integer.highestOneBit(Math.min(COLUMNS, MOST_TILES / classes)));
+    int each = Math.max(1, Integer.highestOneBit(Math.min(Tiles.COLUMNS, MOST_TILES / classes)));
     int step = (classes + MOST_TILES - 1) / MOST_TILES;
     List<List<Integer>> chosen = new ArrayList<>();
     for (int category = 0; category < classes; category++) {

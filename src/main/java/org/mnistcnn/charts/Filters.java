@@ -42,7 +42,7 @@ public final class Filters {
     this.values = values;
   }
 
-  /** One tile a filter: orange is negative, white 0, blue positive. */
+  /** One tile per filter: orange is negative, white 0, blue positive. */
   Picture picture(String modelName) {
     float greatest = 1e-12f;
     for (float value : means()) {
@@ -53,7 +53,7 @@ public final class Filters {
       tiles.add(new Tiles.Tile(image(filter, greatest), List.of()));
     }
     String rest = ": first filters, orange negative, blue positive";
-    return new Tiles(ChartStyle.title(modelName, rest, 740), tiles)
+    return new Tiles(modelName, rest, tiles)
         .picture(
             "first_layer_filters",
             "First-layer filters",

@@ -5,22 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.metrics.Standouts;
 
 /** The images that a model is most wrong about, and those that it only just gets right. */
 final class Gallery {
 
   private static final int TILES = 40;
-  private static final int LONGEST_SIDE = 168;
 
   private Gallery() {}
 
   /** The mistakes that the model was surest of. */
   static Picture worstMistakes(String modelName, Predictions predictions, Dataset images) {
-    List<Integer> samples = Standouts.worstMistakes(predictions, TILES);
-    return new Tiles(
-            ChartStyle.title(modelName, ": worst mistakes", 740),
-            tiles(predictions, images, samples))
+    List<Integer> samples = predictions.worstMistakes(TILES);
+    return new Tiles(modelName, ": worst mistakes", tiles(predictions, images, samples))
         .picture(
             "worst_mistakes",
             "Worst mistakes",
@@ -32,10 +28,9 @@ final class Gallery {
 
   /** The right answers that the model was least sure of. */
   static Picture leastCertain(String modelName, Predictions predictions, Dataset images) {
-    List<Integer> samples = Standouts.leastCertain(predictions, TILES);
+    List<Integer> samples = predictions.leastCertain(TILES);
     return new Tiles(
-            ChartStyle.title(modelName, ": least certain right answers", 740),
-            tiles(predictions, images, samples))
+            modelName, ": least certain right answers", tiles(predictions, images, samples))
         .picture(
             "least_certain",
             "Least certain right answers",
@@ -58,7 +53,7 @@ final class Gallery {
                   "true " + predictions.classNames().get(predictions.actual(sample)),
                   "taken for " + predicted,
                   probability);
-      tiles.add(new Tiles.Tile(ImagePixels.thumbnail(images, sample, LONGEST_SIDE), lines));
+      tiles.add(new Tiles.Tile(images, sample, lines));
     }
     return tiles;
   }

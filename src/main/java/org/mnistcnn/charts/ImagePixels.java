@@ -30,7 +30,7 @@ final class ImagePixels {
     return image;
   }
 
-  /** The same, made smaller if a side is longer than {@code longest}. */
+  /** Image {@code index}, made smaller if a side is longer than {@code longest}. */
   static BufferedImage thumbnail(Dataset images, int index, int longest) {
     BufferedImage image = of(images, index);
     double scale = (double) longest / Math.max(image.getWidth(), image.getHeight());
@@ -51,7 +51,7 @@ final class ImagePixels {
     return small;
   }
 
-  /** The same with every pixel as a square of its own, so that no viewer blurs it. */
+  /** The image with every pixel as a square of its own, so that no viewer blurs it. */
   static BufferedImage enlarged(BufferedImage image, int factor) {
     BufferedImage large =
         new BufferedImage(

@@ -4,7 +4,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.SVGHints;
@@ -24,7 +23,7 @@ import org.mnistcnn.common.AtomicFile;
 public record Picture(
     String name, String title, String description, int width, int height, Drawing drawing) {
 
-  /** Draws in points, on a ground that is there already. */
+  /** Draws in points, on an existing ground. */
   @FunctionalInterface
   public interface Drawing {
     /** Draws all of it. */
@@ -34,7 +33,7 @@ public record Picture(
   /**
    * The files of a picture.
    *
-   * @param png two pixels a point for sharp text, on white
+   * @param png two pixels per point for sharp text, on white
    * @param svg shapes, sharp at every size, on white
    * @param element the same shapes as an {@code svg} element for a web page that has its own
    *     ground: texts, lines and empty places take the colours of the page's CSS variables {@code
@@ -48,7 +47,7 @@ public record Picture(
     Path svg = directory.resolve(name + ".svg");
     PngFile.write(png, image());
     String shapes = shapes();
-    AtomicFile.write(svg, out -> out.write(onWhite(shapes).getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.write(svg, onWhite(shapes));
     return new Files(png, svg, inPage(shapes));
   }
 

@@ -14,10 +14,10 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.mnistcnn.common.AtomicFile;
 
-/** Pictures, drawn in points and stored with two pixels a point for sharp text. */
+/** Pictures, drawn in points and stored with two pixels per point for sharp text. */
 final class PngFile {
 
-  /** Pixels a point. */
+  /** Pixels per point. */
   static final int SCALE = 2;
 
   private PngFile() {}

@@ -3,7 +3,6 @@ package org.mnistcnn.charts;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -76,13 +75,7 @@ final class RankingCurves {
     String said =
         worst.isEmpty() ? "Not defined: " + String.join(" ", scores.notes()) : description;
     JFreeChart chart = chart(modelName, title, worst);
-    return new Picture(
-        file,
-        title,
-        said,
-        WIDTH,
-        HEIGHT,
-        graphics -> chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
+    return ChartStyle.picture(file, title, said, WIDTH, HEIGHT, List.of(chart));
   }
 
   private double area(int category) {
@@ -118,16 +111,13 @@ final class RankingCurves {
               new BasicStroke(0.8f)));
     }
     double corner = corner(worst);
-    NumberAxis across = axis(roc ? "False positive rate" : "Recall");
-    NumberAxis up = axis(roc ? "True positive rate (recall)" : "Precision");
+    NumberAxis across = ChartStyle.axis(roc ? "False positive rate" : "Recall");
+    NumberAxis up = ChartStyle.axis(roc ? "True positive rate (recall)" : "Precision");
     across.setRange(roc ? -corner / 100 : 1 - corner, roc ? corner : 1 + corner / 100);
     up.setRange(1 - corner, 1 + corner / 100);
     XYPlot plot = new XYPlot(lines, across, up, renderer);
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.REVERSE);
-    plot.setDomainGridlinePaint(ChartStyle.LINES);
-    plot.setRangeGridlinePaint(ChartStyle.LINES);
-    plot.setDomainGridlineStroke(new BasicStroke(0.7f));
-    plot.setRangeGridlineStroke(new BasicStroke(0.7f));
+    ChartStyle.gridLines(plot);
     if (worst.isEmpty()) {
       plot.setNoDataMessage("Not defined: there are no samples of the class, or of no other");
       plot.setNoDataMessageFont(ChartStyle.LABEL_FONT);
@@ -160,15 +150,7 @@ final class RankingCurves {
   }
 
   private static LegendItem item(String text, Color color, BasicStroke stroke) {
-    LegendItem item =
-        new LegendItem(text, null, null, null, new Line2D.Double(-12, 0, 12, 0), stroke, color);
-    return item;
-  }
-
-  private static NumberAxis axis(String label) {
-    NumberAxis axis = new NumberAxis(label);
-    axis.setTickLabelFont(ChartStyle.TICK_FONT);
-    return axis;
+    return new LegendItem(text, null, null, null, new Line2D.Double(-12, 0, 12, 0), stroke, color);
   }
 
   /** The side of the smallest square in the ideal corner that all curves pass within; 1 for all. */

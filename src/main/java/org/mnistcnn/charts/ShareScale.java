@@ -16,7 +16,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
 /**
- * White to deep blue for a share of 0 to 1, ordered by lightness, so it reads without colour too
+ * White to deep blue for a share of 0 to 1, ordered by lightness, so it can be read without colour
  * (ColorBrewer's Blues). The depth of the blue is the cube root of the share: in a good classifier
  * nearly all of a class is on the diagonal, and one error in a thousand must still be seen.
  */
@@ -45,13 +45,7 @@ final class ShareScale implements PaintScale {
   public Color getPaint(double depth) {
     double place = Math.max(0, Math.min(1, depth)) * (BLUES.length - 1);
     int from = Math.min((int) place, BLUES.length - 2);
-    Color low = new Color(BLUES[from]);
-    Color high = new Color(BLUES[from + 1]);
-    double part = place - from;
-    return new Color(
-        mix(low.getRed(), high.getRed(), part),
-        mix(low.getGreen(), high.getGreen(), part),
-        mix(low.getBlue(), high.getBlue(), part));
+    return ChartStyle.mix(new Color(BLUES[from]), new Color(BLUES[from + 1]), place - from);
   }
 
   /** The colour of text on a cell of this depth: the one with more contrast. */
@@ -70,10 +64,6 @@ final class ShareScale implements PaintScale {
   private static double linear(int channel) {
     double value = channel / 255.0;
     return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
-  }
-
-  private static int mix(int low, int high, double part) {
-    return (int) Math.round(low + (high - low) * part);
   }
 
   /** The axis of the legend: places are depths, labels are what lies there. */

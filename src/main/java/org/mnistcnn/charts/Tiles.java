@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.mnistcnn.data.Dataset;
 
 /**
  * Small images in rows, each with lines of text below it. Sizes in points.
@@ -24,8 +25,15 @@ record Tiles(String heading, List<Tile> tiles) {
   private static final int HEADING = 40;
   private static final Font TEXT = ChartStyle.font(10);
 
+  /** The width of the heading; of its parts, the name gives way. */
+  private static final double HEADING_WIDTH = 740;
+
   Tiles {
     tiles = List.copyOf(tiles);
+  }
+
+  Tiles(String name, String rest, List<Tile> tiles) {
+    this(ChartStyle.title(name, rest, HEADING_WIDTH), tiles);
   }
 
   /**
@@ -36,6 +44,15 @@ record Tiles(String heading, List<Tile> tiles) {
   record Tile(BufferedImage image, List<String> lines) {
     Tile {
       lines = List.copyOf(lines);
+    }
+
+    Tile(Dataset images, int index, List<String> lines) {
+      this(ImagePixels.thumbnail(images, index, 2 * SIDE), lines);
+    }
+
+    /** An image with the name of its class. */
+    static Tile named(Dataset images, int index) {
+      return new Tile(images, index, List.of(images.classNames().get(images.label(index))));
     }
   }
 

@@ -57,7 +57,6 @@ final class TrainingCurvesChart {
     this.best = history.bestEpoch(judge);
   }
 
-  /** The chart as a picture. */
   Picture picture() {
     List<JFreeChart> charts = new ArrayList<>();
     List<Double> rates = history.values(History.LEARNING_RATE);
@@ -72,17 +71,8 @@ final class TrainingCurvesChart {
           .get(0)
           .addSubtitle(note("Learning rate %s throughout".formatted(rounded(rates.get(0)))));
     }
-    return new Picture(
-        "training_curves",
-        "Training curves",
-        description(),
-        WIDTH,
-        HEIGHT,
-        graphics -> {
-          for (int i = 0; i < charts.size(); i++) {
-            charts.get(i).draw(graphics, new Rectangle2D.Double(i * width, 0, width, HEIGHT));
-          }
-        });
+    return ChartStyle.picture(
+        "training_curves", "Training curves", description(), WIDTH, HEIGHT, charts);
   }
 
   /** Four digits that count, and no zeros after them. */
@@ -147,8 +137,7 @@ final class TrainingCurvesChart {
     values.setTickLabelInsets(new RectangleInsets(10, 4, 10, 4)); // few lines, far apart
     XYPlot plot = new XYPlot(lines, epochAxis(), values, renderer);
     plot.setDomainGridlinesVisible(false);
-    plot.setRangeGridlinePaint(ChartStyle.LINES);
-    plot.setRangeGridlineStroke(new BasicStroke(0.7f));
+    ChartStyle.gridLines(plot);
     best.ifPresent(epoch -> plot.addDomainMarker(bestMark(epoch, rises), Layer.BACKGROUND));
     return plot;
   }
@@ -192,6 +181,17 @@ final class TrainingCurvesChart {
       String key,
       Color color,
       Shape mark) {
+    int index = lines.getSeriesCount();
+    lines.addSeries(line(name, history, key));
+    renderer.setSeriesPaint(index, color);
+    renderer.setSeriesStroke(
+        index, new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    renderer.setSeriesShape(index, mark);
+    renderer.setSeriesShapesVisible(index, history.epochs().size() <= MOST_MARKS);
+  }
+
+  /** A measure by epoch, counted from 1. */
+  static XYSeries line(Comparable<?> name, History history, String key) {
     XYSeries line = new XYSeries(name);
     for (History.Epoch epoch : history.epochs()) {
       Double value = epoch.logs().get(key);
@@ -200,13 +200,7 @@ final class TrainingCurvesChart {
         line.add(epoch.epoch() + 1.0, Double.isFinite(value) ? value : null);
       }
     }
-    int index = lines.getSeriesCount();
-    lines.addSeries(line);
-    renderer.setSeriesPaint(index, color);
-    renderer.setSeriesStroke(
-        index, new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    renderer.setSeriesShape(index, mark);
-    renderer.setSeriesShapesVisible(index, history.epochs().size() <= MOST_MARKS);
+    return line;
   }
 
   private NumberAxis epochAxis() {
@@ -214,10 +208,9 @@ final class TrainingCurvesChart {
     int last = history.epochs().get(history.epochs().size() - 1).epoch() + 1;
     // Less than one, or an epoch would be labelled that never was.
     double margin = Math.max(0.3, Math.min(0.9, (last - first) * 0.03));
-    NumberAxis axis = new NumberAxis("Epoch");
+    NumberAxis axis = ChartStyle.axis("Epoch");
     axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     axis.setRange(first - margin, last + margin);
-    axis.setTickLabelFont(ChartStyle.TICK_FONT);
     return axis;
   }
 }

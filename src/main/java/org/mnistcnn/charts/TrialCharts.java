@@ -25,6 +25,7 @@ final class TrialCharts {
   private static final int PANEL_HEIGHT = 260;
   private static final int MARGIN = 16;
   private static final double DOT = 7;
+  private static final Color WORST = new Color(0xD8D8D8);
 
   private TrialCharts() {}
 
@@ -61,15 +62,13 @@ final class TrialCharts {
           series, List.of(ChartStyle.ORANGE, ChartStyle.BLUE, ChartStyle.MUTED).get(series));
       renderer.setSeriesStroke(series, ChartStyle.stroke(0));
     }
-    NumberAxis ids = new NumberAxis("Trial");
+    NumberAxis ids = ChartStyle.axis("Trial");
     ids.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     ids.setAutoRangeIncludesZero(false);
-    ids.setTickLabelFont(ChartStyle.TICK_FONT);
-    NumberAxis values = new NumberAxis(trials.measure());
+    NumberAxis values = ChartStyle.axis(trials.measure());
     Trials.Scale scale = trials.scale();
     double room = Math.max(1e-4, (scale.greatest() - scale.least()) * 0.08);
     values.setRange(scale.least() - room, scale.greatest() + room);
-    values.setTickLabelFont(ChartStyle.TICK_FONT);
     XYPlot plot = new XYPlot(data, ids, values, renderer);
     plot.setDomainGridlinesVisible(false);
     plot.setRangeGridlinePaint(ChartStyle.LINES);
@@ -77,14 +76,14 @@ final class TrialCharts {
         ChartStyle.chart(
             ChartStyle.title(trials.name(), ": best of the trials so far", WIDTH - 40), plot);
     chart.addLegend(ChartStyle.legend(plot, RectangleEdge.BOTTOM));
-    return new Picture(
+    return ChartStyle.picture(
         "search_history",
         "Trials, and the best so far",
         "%d trials by %s; the best is %s. The worst quarter may be out of the picture."
             .formatted(trials.trials().size(), trials.measure(), text(bestValue)),
         WIDTH,
         HISTORY_HEIGHT,
-        graphics -> chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HISTORY_HEIGHT)));
+        List.of(chart));
   }
 
   /** One parameter against the measure, a panel each. */
@@ -195,14 +194,7 @@ final class TrialCharts {
   static Color color(Trials trials, double value) {
     double position = trials.scale().position(value);
     double share = trials.maximized() ? position : 1 - position;
-    return new Color(
-        mix(0xD8, ChartStyle.BLUE.getRed(), share),
-        mix(0xD8, ChartStyle.BLUE.getGreen(), share),
-        mix(0xD8, ChartStyle.BLUE.getBlue(), share));
-  }
-
-  private static int mix(int from, int to, double share) {
-    return (int) Math.round(from + share * (to - from));
+    return ChartStyle.mix(WORST, ChartStyle.BLUE, share);
   }
 
   static String text(double value) {

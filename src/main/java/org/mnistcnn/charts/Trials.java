@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param measure that was looked for
  * @param maximized whether more of it is better
  * @param axes the parameters, the most important first
- * @param trials in the order in which they began
+ * @param trials in the order in which they started
  */
 public record Trials(
     String name, String measure, boolean maximized, List<Axis> axes, List<TrialPoint> trials) {
@@ -22,7 +22,6 @@ public record Trials(
    * @param marks some of its values, or all
    */
   public record Axis(String name, List<Mark> marks) {
-    /** Keeps a copy. */
     public Axis {
       marks = List.copyOf(marks);
     }
@@ -44,7 +43,6 @@ public record Trials(
    * @param positions of its settings in [0, 1], by axis; NaN where a parameter was not set
    */
   public record TrialPoint(int id, double value, boolean done, List<Double> positions) {
-    /** Keeps a copy. */
     public TrialPoint {
       positions = List.copyOf(positions);
     }
@@ -54,7 +52,6 @@ public record Trials(
     }
   }
 
-  /** Keeps copies. */
   public Trials {
     axes = List.copyOf(axes);
     trials = List.copyOf(trials);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -47,6 +48,11 @@ public final class AtomicFile {
       throw new IOException(
           "cannot write %s: %s; choose another output directory".formatted(file, reason(e)), e);
     }
+  }
+
+  /** Writes a text, in UTF-8. */
+  public static void write(Path file, String text) throws IOException {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void writeThenMove(Path temporary, Path target, Content content)

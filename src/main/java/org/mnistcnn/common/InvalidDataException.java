@@ -2,7 +2,7 @@ package org.mnistcnn.common;
 
 import java.io.IOException;
 
-/** A file is there, but what it holds is wrong; the message names the file and, if known, where. */
+/** A file exists, but what it holds is wrong; the message names the file and, if known, where. */
 public final class InvalidDataException extends IOException implements SettingText.Message {
 
   private static final long serialVersionUID = 2;
@@ -14,7 +14,7 @@ public final class InvalidDataException extends IOException implements SettingTe
     this(SettingText.of("%s", message));
   }
 
-  /** The same with a message that names settings by which the data could be read. */
+  /** With a message that names settings by which the data could be read. */
   public InvalidDataException(SettingText message) {
     super(message.toString());
     this.text = message;

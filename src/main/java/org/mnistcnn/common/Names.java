@@ -67,7 +67,7 @@ public final class Names {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
   }
 
-  /** Levenshtein's distance: the least number of letters to insert, delete or replace. */
+  /** Levenshtein's distance: the smallest number of letters to insert, delete or replace. */
   private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {

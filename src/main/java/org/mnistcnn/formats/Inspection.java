@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.stream.Stream;
 import org.mnistcnn.artifact.ModelCard;
 import org.mnistcnn.artifact.TrainedModel;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.Sha256;
 import org.mnistcnn.formats.keras.KerasConfig;
 import org.mnistcnn.formats.onnx.OnnxFile;
 import org.mnistcnn.formats.onnx.OnnxWriter;
@@ -197,12 +197,7 @@ public record Inspection(String kind, List<Section> sections) {
   }
 
   private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }

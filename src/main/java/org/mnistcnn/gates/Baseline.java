@@ -2,11 +2,11 @@ package org.mnistcnn.gates;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.metrics.MeasureName;
 import org.mnistcnn.metrics.Predictions;
 
@@ -27,7 +27,7 @@ public record Baseline(Path file, JsonNode metrics, Optional<Predictions> predic
   public static Baseline read(Path file, Optional<Predictions> predictions) throws IOException {
     JsonNode metrics;
     try {
-      metrics = new ObjectMapper().readTree(file.toFile());
+      metrics = Json.MAPPER.readTree(file.toFile());
     } catch (JacksonException e) {
       throw new IOException(
           "%s: not a metrics.json (%s); name the one of an earlier report"

@@ -35,7 +35,6 @@ public record Gate(Kind kind, String measure, double bound) {
     }
   }
 
-  /** Checks the bound. */
   public Gate {
     if (!Double.isFinite(bound)) {
       throw new IllegalArgumentException(

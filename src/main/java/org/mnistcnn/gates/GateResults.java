@@ -18,7 +18,6 @@ import org.mnistcnn.common.AtomicFile;
  */
 public record GateResults(List<Result> results) {
 
-  /** Keeps a copy of the list. */
   public GateResults {
     results = List.copyOf(results);
   }
@@ -58,7 +57,7 @@ public record GateResults(List<Result> results) {
     return results.stream().filter(result -> !result.passed()).count();
   }
 
-  /** Writes a testcase a gate in JUnit's XML, whole or not at all. */
+  /** Writes one testcase per gate in JUnit's XML, whole or not at all. */
   public void writeJUnit(Path file, String modelName) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {

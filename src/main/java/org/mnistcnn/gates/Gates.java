@@ -2,7 +2,6 @@ package org.mnistcnn.gates;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.metrics.McNemar;
 import org.mnistcnn.metrics.MeasureName;
 import org.mnistcnn.metrics.Predictions;
@@ -28,7 +28,6 @@ public record Gates(List<Gate> gates, Optional<Baseline> baseline) {
   /** A drop that chance gives more often than this is taken for noise. */
   private static final double SIGNIFICANCE = 0.05;
 
-  /** Checks that a drop is measured from something. */
   public Gates {
     gates = List.copyOf(gates);
     boolean drops = gates.stream().anyMatch(gate -> gate.kind() == Gate.Kind.MAX_DROP);
@@ -52,7 +51,7 @@ public record Gates(List<Gate> gates, Optional<Baseline> baseline) {
   public static List<Gate> read(Path file) throws IOException {
     JsonNode json;
     try {
-      json = new ObjectMapper().readTree(file.toFile());
+      json = Json.MAPPER.readTree(file.toFile());
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "%s: not JSON: %s".formatted(file, e.getOriginalMessage()), e);

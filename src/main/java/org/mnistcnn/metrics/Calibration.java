@@ -15,7 +15,6 @@ public record Calibration(List<Bin> bins, long count) {
 
   private static final int BINS = 15;
 
-  /** Keeps a copy of the list. */
   public Calibration {
     bins = List.copyOf(bins);
   }

@@ -6,7 +6,7 @@ package org.mnistcnn.metrics;
  *
  * @param precision share of the samples predicted as the class that are of it; 0 if none was
  * @param recall share of the samples of the class that were predicted as it; 0 if there is none
- * @param f1 harmonic mean of the two; 0 if the class is neither there nor predicted
+ * @param f1 harmonic mean of the two; 0 if the class neither occurs nor is predicted
  * @param support number of samples of the class
  */
 public record ClassScores(double precision, double recall, double f1, long support) {

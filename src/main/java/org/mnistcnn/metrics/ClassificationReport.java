@@ -23,7 +23,6 @@ public record ClassificationReport(
     ClassScores weighted,
     double accuracy) {
 
-  /** Keeps copies of the lists. */
   public ClassificationReport {
     classNames = List.copyOf(classNames);
     classes = List.copyOf(classes);

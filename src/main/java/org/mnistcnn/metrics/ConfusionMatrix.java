@@ -16,7 +16,6 @@ public final class ConfusionMatrix {
     this.counts = counts;
   }
 
-  /** Counts these predictions. */
   public static ConfusionMatrix of(Predictions predictions) {
     int classes = predictions.classNames().size();
     long[][] counts = new long[classes][classes];
@@ -118,7 +117,7 @@ public final class ConfusionMatrix {
 
   /**
    * Cohen's kappa: the agreement beyond the one by chance; 1 is perfect, 0 is chance. NaN where
-   * only one class is there and predicted, or no sample.
+   * only one class occurs and is predicted, or no sample.
    */
   public double kappa() {
     double total = total();
@@ -134,7 +133,7 @@ public final class ConfusionMatrix {
 
   /**
    * Matthews' correlation coefficient of true and predicted classes, for more than two classes as
-   * Gorodkin (2004) has it, in [-1, 1]; 0 where only one class is there or predicted, as
+   * Gorodkin (2004) has it, in [-1, 1]; 0 where only one class occurs or is predicted, as
    * scikit-learn says.
    */
   public double matthews() {

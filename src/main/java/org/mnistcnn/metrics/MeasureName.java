@@ -48,7 +48,7 @@ public record MeasureName(Measure measure, Optional<Integer> category) {
       this.higherIsBetter = higherIsBetter;
     }
 
-    /** Whether there is one number a class. */
+    /** Whether there is one number per class. */
     public boolean ofClass() {
       return ofClass;
     }
@@ -65,7 +65,6 @@ public record MeasureName(Measure measure, Optional<Integer> category) {
     }
   }
 
-  /** Checks that a class is named where there is one number a class, and nowhere else. */
   public MeasureName {
     if (measure.ofClass() != category.isPresent()) {
       throw new IllegalArgumentException(
@@ -76,7 +75,7 @@ public record MeasureName(Measure measure, Optional<Integer> category) {
   }
 
   /**
-   * Understands a name.
+   * Parses a name.
    *
    * @param text such as {@code recall[cat]}; the class by its name, or by its number where no class
    *     has that name

@@ -6,13 +6,13 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Shares of several models in a mean of their probabilities, fitted to samples: those that make the
- * mixture's log loss least, not negative and with the sum 1.
+ * Shares of several models in a mean of their probabilities, fitted to samples: those that minimize
+ * the mixture's log loss, not negative and with the sum 1.
  *
  * <p>Found by expectation and maximization, as the shares of a mixture of densities are (Dempster,
  * Laird and Rubin, 1977): each step makes a model's share the mean of its part in the probability
  * of the truth. The loss is convex in the shares and no step makes it greater, so they end at the
- * least one.
+ * minimum.
  *
  * @param shares of each model
  * @param loss the mixture's mean log loss on the samples, in nats
@@ -25,7 +25,6 @@ public record MixtureWeights(List<Double> shares, double loss, double equalLoss)
   /** No share moves by more in a step: far below what a printed one shows. */
   private static final double STILL = 1e-9;
 
-  /** Keeps a copy of the list. */
   public MixtureWeights {
     shares = List.copyOf(shares);
   }

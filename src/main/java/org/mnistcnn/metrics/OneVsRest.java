@@ -24,7 +24,6 @@ public record OneVsRest(double auc, double averagePrecision, List<Point> points)
 
   private static final double CORNER = 0.1;
 
-  /** Keeps a copy of the list. */
   public OneVsRest {
     points = List.copyOf(points);
   }

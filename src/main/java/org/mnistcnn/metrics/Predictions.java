@@ -1,7 +1,10 @@
 package org.mnistcnn.metrics;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The probabilities a classifier gave to every class of every sample, beside the true classes:
@@ -99,7 +102,6 @@ public final class Predictions {
     return best;
   }
 
-  /** Number of samples. */
   public int count() {
     return actual.length;
   }
@@ -109,7 +111,6 @@ public final class Predictions {
     return classNames;
   }
 
-  /** Number of classes. */
   public int classes() {
     return classNames.size();
   }
@@ -157,5 +158,21 @@ public final class Predictions {
       sum -= Math.log(Math.max(probability(sample, actual[sample]), Float.MIN_NORMAL));
     }
     return sum / count();
+  }
+
+  /** The wrong predictions that the classifier was surest of, surest first. */
+  public List<Integer> worstMistakes(int limit) {
+    Comparator<Integer> byConfidence = Comparator.comparingDouble(this::confidence);
+    return first(sample -> !correct(sample), byConfidence.reversed(), limit);
+  }
+
+  /** The right predictions that the classifier was least sure of, least sure first. */
+  public List<Integer> leastCertain(int limit) {
+    return first(this::correct, Comparator.comparingDouble(this::confidence), limit);
+  }
+
+  /** Of equals, the first sample comes first. */
+  private List<Integer> first(IntPredicate wanted, Comparator<Integer> order, int limit) {
+    return IntStream.range(0, count()).filter(wanted).boxed().sorted(order).limit(limit).toList();
   }
 }

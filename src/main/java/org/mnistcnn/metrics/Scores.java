@@ -31,7 +31,6 @@ public record Scores(
     List<OneVsRest> ranking,
     List<String> notes) {
 
-  /** Keeps copies of the lists. */
   public Scores {
     ranking = List.copyOf(ranking);
     notes = List.copyOf(notes);

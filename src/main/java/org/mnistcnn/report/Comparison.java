@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.charts.Picture;
+import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.metrics.McNemar;
 import org.mnistcnn.train.History;
 
@@ -22,7 +23,6 @@ import org.mnistcnn.train.History;
  */
 public record Comparison(String name, List<ReportInput> runs) {
 
-  /** Checks that there is something to compare. */
   public Comparison {
     runs = List.copyOf(runs);
     if (runs.size() < 2) {
@@ -113,9 +113,9 @@ public record Comparison(String name, List<ReportInput> runs) {
     StringOutput page = new StringOutput();
     JtecomparisonGenerated.render(
         new OwaspHtmlTemplateOutput(page), Report.NO_INTERCEPTOR, this, figures);
-    Report.text(html, page.toString());
+    AtomicFile.write(html, page.toString());
     Path markdown = directory.resolve("comparison.md");
-    Report.text(markdown, Markdown.comparison(this));
+    AtomicFile.write(markdown, Markdown.comparison(this));
     Path csv = directory.resolve("comparison.csv");
     ScoreTables.write(csv, table());
     files.addAll(0, List.of(html, markdown, csv));

@@ -63,7 +63,7 @@ final class FileTasks implements AutoCloseable {
     }
   }
 
-  /** What has not begun does not begin; what has, ends, so that nothing is written afterwards. */
+  /** What has not started does not start; what has, ends, so that nothing is written afterwards. */
   @Override
   public void close() {
     threads.shutdownNow();

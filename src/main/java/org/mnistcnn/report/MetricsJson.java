@@ -1,12 +1,11 @@
 package org.mnistcnn.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.mnistcnn.common.AtomicFile;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.gates.GateResults;
 import org.mnistcnn.metrics.Calibration;
 import org.mnistcnn.metrics.ClassScores;
@@ -19,14 +18,12 @@ final class MetricsJson {
   /** Rises when a field changes its meaning or goes. */
   private static final int SCHEMA = 2;
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private MetricsJson() {}
 
   /** Writes the file, whole or not at all. */
   static void write(Path file, ReportInput reportInput) throws IOException {
     Scores scores = reportInput.scores();
-    ObjectNode json = MAPPER.createObjectNode();
+    ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("schema", SCHEMA);
     json.put("model", reportInput.name());
     json.put("samples", scores.matrix().total());
@@ -34,20 +31,19 @@ final class MetricsJson {
     ObjectNode interval = json.putObject("accuracy_interval");
     putNumber(interval, "low", scores.accuracyInterval().low());
     putNumber(interval, "high", scores.accuracyInterval().high());
-    json.set("classes", MAPPER.valueToTree(scores.matrix().classNames()));
+    json.set("classes", Json.MAPPER.valueToTree(scores.matrix().classNames()));
     json.set("per_class", classes(scores));
     json.set("most_confused", confusions(scores.matrix()));
     json.set("calibration", calibration(scores.calibration()));
-    json.set("notes", MAPPER.valueToTree(scores.notes()));
+    json.set("notes", Json.MAPPER.valueToTree(scores.notes()));
     reportInput.gates().ifPresent(results -> json.set("gates", gates(results)));
-    json.set("context", MAPPER.valueToTree(reportInput.context().asMap()));
-    json.set("confusion_matrix", MAPPER.valueToTree(scores.matrix().rows()));
-    String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
-    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    json.set("context", Json.MAPPER.valueToTree(reportInput.context().asMap()));
+    json.set("confusion_matrix", Json.MAPPER.valueToTree(scores.matrix().rows()));
+    AtomicFile.write(file, Json.pretty(json));
   }
 
   private static ArrayNode classes(Scores scores) {
-    ArrayNode classes = MAPPER.createArrayNode();
+    ArrayNode classes = Json.MAPPER.createArrayNode();
     for (int category = 0; category < scores.ranking().size(); category++) {
       ClassScores of = scores.report().classes().get(category);
       ObjectNode entry = classes.addObject();
@@ -63,7 +59,7 @@ final class MetricsJson {
   }
 
   private static ArrayNode confusions(ConfusionMatrix matrix) {
-    ArrayNode pairs = MAPPER.createArrayNode();
+    ArrayNode pairs = Json.MAPPER.createArrayNode();
     for (ConfusionMatrix.Confusion confusion : matrix.mostConfused(20)) {
       ObjectNode entry = pairs.addObject();
       entry.put("true", matrix.classNames().get(confusion.actual()));
@@ -74,7 +70,7 @@ final class MetricsJson {
   }
 
   private static ArrayNode calibration(Calibration calibration) {
-    ArrayNode bins = MAPPER.createArrayNode();
+    ArrayNode bins = Json.MAPPER.createArrayNode();
     for (Calibration.Bin bin : calibration.bins()) {
       ObjectNode entry = bins.addObject();
       putNumber(entry, "low", bin.low());
@@ -87,7 +83,7 @@ final class MetricsJson {
   }
 
   private static ArrayNode gates(GateResults results) {
-    ArrayNode gates = MAPPER.createArrayNode();
+    ArrayNode gates = Json.MAPPER.createArrayNode();
     for (GateResults.Result result : results.results()) {
       ObjectNode entry = gates.addObject();
       entry.put("gate", result.gate().toString());

@@ -11,7 +11,6 @@ import java.util.List;
 import org.mnistcnn.charts.Charts;
 import org.mnistcnn.charts.Picture;
 import org.mnistcnn.metrics.Predictions;
-import org.mnistcnn.metrics.Standouts;
 
 /**
  * What stands in {@code report.html}, as its template wants it.
@@ -81,14 +80,14 @@ record Page(
         reportInput,
         figures,
         cards(reportInput, mistakesOf(reportInput.predictions())),
-        cards(reportInput, Standouts.leastCertain(reportInput.predictions(), UNCERTAIN)));
+        cards(reportInput, reportInput.predictions().leastCertain(UNCERTAIN)));
   }
 
   /** The worst of every pair of classes, so that each cell of the matrix has some to show. */
   private static List<Integer> mistakesOf(Predictions predictions) {
     int[][] taken = new int[predictions.classes()][predictions.classes()];
     List<Integer> chosen = new ArrayList<>();
-    for (int sample : Standouts.worstMistakes(predictions, 100 * MOST_CARDS)) {
+    for (int sample : predictions.worstMistakes(100 * MOST_CARDS)) {
       int[] pairs = taken[predictions.actual(sample)];
       if (chosen.size() < MOST_CARDS && pairs[predictions.predicted(sample)] < MOST_OF_A_PAIR) {
         pairs[predictions.predicted(sample)]++;
@@ -124,7 +123,7 @@ record Page(
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 
-  /** The errors there are, shown or not. */
+  /** The number of errors, shown or not. */
   long errors() {
     return reportInput.scores().matrix().total() - reportInput.scores().matrix().correct();
   }

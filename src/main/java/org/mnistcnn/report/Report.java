@@ -5,7 +5,6 @@ import gg.jte.html.HtmlInterceptor;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,13 +90,13 @@ public final class Report {
       tables.add("model_card.md", file -> ReportCard.writeMarkdown(file, reportInput));
       tables.add("model_card.json", file -> ReportCard.writeJson(file, reportInput));
       Path markdown = directory.resolve("report.md");
-      text(markdown, Markdown.report(reportInput));
+      AtomicFile.write(markdown, Markdown.report(reportInput));
       Path html = directory.resolve("report.html");
       List<Page.Figure> figures = new ArrayList<>();
       for (FileTasks.Pending<Page.Figure> chart : charts) {
         figures.add(chart.result());
       }
-      text(html, html(Page.of(reportInput, figures)));
+      AtomicFile.write(html, html(Page.of(reportInput, figures)));
       tasks.finish();
       files.add(0, html);
       files.add(1, markdown);
@@ -123,10 +122,6 @@ public final class Report {
     StringOutput text = new StringOutput(1 << 16);
     JtereportGenerated.render(new OwaspHtmlTemplateOutput(text), NO_INTERCEPTOR, page);
     return text.toString();
-  }
-
-  static void text(Path file, String text) throws IOException {
-    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** An earlier report's gates or curves beside this one's numbers would tell a lie. */

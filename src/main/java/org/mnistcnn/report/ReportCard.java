@@ -1,11 +1,11 @@
 package org.mnistcnn.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mnistcnn.common.AtomicFile;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.metrics.Scores;
 
 /**
@@ -13,8 +13,6 @@ import org.mnistcnn.metrics.Scores;
  * JSON. What only its author can say, such as what it is meant for, is asked for.
  */
 final class ReportCard {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReportCard() {}
 
@@ -65,7 +63,7 @@ final class ReportCard {
     }
     text.append("\n## Intended use and limits\n\n");
     text.append("Not known to the program that wrote this card; to be written by the author.\n");
-    Report.text(file, text.toString());
+    AtomicFile.write(file, text.toString());
   }
 
   /** Writes the card for programs. */
@@ -80,7 +78,7 @@ final class ReportCard {
     card.put("metrics", metrics(reportInput.scores()));
     card.put("notes", reportInput.scores().notes());
     card.put("context", reportInput.context().asMap());
-    Report.text(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(card) + "\n");
+    AtomicFile.write(file, Json.pretty(card));
   }
 
   private static Map<String, Double> metrics(Scores scores) {
@@ -97,7 +95,7 @@ final class ReportCard {
   }
 
   /** A string of YAML: one of JSON is. */
-  private static String quoted(String text) throws JsonProcessingException {
-    return JSON.writeValueAsString(text);
+  private static String quoted(String text) {
+    return Json.line(text);
   }
 }

@@ -46,7 +46,7 @@ public record ReportInput(
     history = history.filter(epochs -> !epochs.epochs().isEmpty());
   }
 
-  /** The least there can be. */
+  /** With nothing but predictions. */
   public static ReportInput of(String name, Predictions predictions) {
     return new ReportInput(
         name,
@@ -59,7 +59,7 @@ public record ReportInput(
         RunContext.unknown());
   }
 
-  /** The least there can be, to be added to. */
+  /** Starts with nothing but predictions. */
   public static ReportInputBuilder builder(String name, Predictions predictions) {
     return of(name, predictions).with();
   }

@@ -2,14 +2,14 @@ package org.mnistcnn.report;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mnistcnn.common.AtomicFile;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.common.WithBuilder;
 
 /**
@@ -52,14 +52,12 @@ public record RunContext(
     return new RunContext("", Map.of(), Map.of(), Map.of(), "", Map.of());
   }
 
-  /** The same with one more timing. */
   public RunContext with(String part, double duration) {
     Map<String, Double> more = new LinkedHashMap<>(seconds);
     more.put(part, duration);
     return withSeconds(more);
   }
 
-  /** The same with one more fact about data. */
   public RunContext withData(String fact, String value) {
     Map<String, String> more = new LinkedHashMap<>(data);
     more.put(fact, value);
@@ -71,8 +69,7 @@ public record RunContext(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", SCHEMA);
     json.putAll(asMap());
-    String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    AtomicFile.write(file, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.write(file, Json.pretty(json));
   }
 
   /** What is known apart from the network, by headings for people. */
@@ -112,9 +109,8 @@ public record RunContext(
    * @throws IOException if there is no such file, or it is something else
    */
   public static RunContext read(Path file) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
     try {
-      var json = mapper.readTree(file.toFile());
+      JsonNode json = Json.MAPPER.readTree(file.toFile());
       TypeReference<LinkedHashMap<String, String>> texts = new TypeReference<>() {};
       TypeReference<LinkedHashMap<String, Double>> numbers = new TypeReference<>() {};
       if (json.path("schema").asInt() != SCHEMA) {
@@ -124,11 +120,11 @@ public record RunContext(
       }
       return new RunContext(
           json.path("model").asText(),
-          mapper.convertValue(json.path("settings"), texts),
-          mapper.convertValue(json.path("data"), texts),
-          mapper.convertValue(json.path("versions"), texts),
+          Json.MAPPER.convertValue(json.path("settings"), texts),
+          Json.MAPPER.convertValue(json.path("data"), texts),
+          Json.MAPPER.convertValue(json.path("versions"), texts),
           json.path("device").asText(),
-          mapper.convertValue(json.path("seconds"), numbers));
+          Json.MAPPER.convertValue(json.path("seconds"), numbers));
     } catch (JacksonException e) {
       throw new IOException(
           "%s: not the file that train writes (%s); train again"

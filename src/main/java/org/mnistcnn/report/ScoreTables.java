@@ -3,7 +3,6 @@ package org.mnistcnn.report;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ final class ScoreTables {
 
   private ScoreTables() {}
 
-  /** A row a true class, a column a predicted one; the first column names the row. */
+  /** A row per true class, a column per predicted one; the first column names the row. */
   static void writeMatrix(Path file, ConfusionMatrix matrix) throws IOException {
     List<String[]> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("true"));
@@ -33,7 +32,7 @@ final class ScoreTables {
     write(file, rows);
   }
 
-  /** A row a class, then the means, with scikit-learn's names. */
+  /** A row per class, then the means, with scikit-learn's names. */
   static void writeReport(Path file, Scores scores) throws IOException {
     List<String[]> rows = new ArrayList<>();
     rows.add(
@@ -80,7 +79,6 @@ final class ScoreTables {
     try (CsvWriter csv = CsvWriter.builder().build(text)) {
       rows.forEach(csv::writeRecord);
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    AtomicFile.write(file, text.toString());
   }
 }

@@ -14,20 +14,20 @@ public sealed interface Domain {
   /** The value at {@code position} in [0, 1]. */
   String valueAt(double position);
 
-  /** The position of a value of this domain; of several positions of a value, the one amidst. */
+  /** The position of a value of this domain; if a value has several, the middle one. */
   double positionOf(String value);
 
-  /** How many values there are; {@link Long#MAX_VALUE} for as many as there are numbers. */
+  /** How many values there are; {@link Long#MAX_VALUE} for all numbers of a range. */
   long count();
 
   /**
-   * Numbers between two bounds, which are among them.
+   * Numbers between two bounds, inclusive.
    *
-   * @param min the least
+   * @param min the smallest
    * @param max the greatest
    * @param log whether each factor is as likely as any other, instead of each distance
    * @param whole whether they are whole numbers
-   * @param step the distance from one to the next, beginning at {@code min}; empty for all
+   * @param step the distance from one to the next, starting at {@code min}; empty for all
    */
   record Range(double min, double max, boolean log, boolean whole, OptionalDouble step)
       implements Domain {
@@ -36,8 +36,6 @@ public sealed interface Domain {
     private static final MathContext DIGITS = new MathContext(6);
 
     /**
-     * Checks the bounds.
-     *
      * @throws IllegalArgumentException if there is no number between them, or the kinds of range do
      *     not go together
      */
@@ -121,8 +119,6 @@ public sealed interface Domain {
   record Choice(List<String> values) implements Domain {
 
     /**
-     * Keeps a copy.
-     *
      * @throws IllegalArgumentException if there is none, or one twice
      */
     public Choice {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.mnistcnn.common.CsvText;
 
 /**
  * How much each parameter matters by itself: functional ANOVA on a forest of regression trees
@@ -26,7 +27,6 @@ public record Importance(Map<String, Double> shares, int trials, int epochs) {
 
   private static final int TREES = 64;
 
-  /** Keeps a copy, in order. */
   public Importance {
     shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
   }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.mnistcnn.common.CsvText;
 
 /**
  * The trials in order of merit: those whose training is over, then those that stopped earlier, the
@@ -15,7 +16,6 @@ import java.util.Optional;
  */
 public record Leaderboard(Objective objective, List<Trial> ranked) {
 
-  /** Keeps a copy. */
   public Leaderboard {
     ranked = List.copyOf(ranked);
   }
@@ -35,7 +35,7 @@ public record Leaderboard(Objective objective, List<Trial> ranked) {
     return ranked.stream().filter(Trial::isMeasured).findFirst();
   }
 
-  /** The board as CSV, a line a trial, with a column for each parameter. */
+  /** The board as CSV, a line per trial, with a column for each parameter. */
   public String csv(SearchSpace space) {
     List<List<String>> rows = new ArrayList<>();
     List<String> names = space.parameters().stream().map(Parameter::name).toList();

@@ -45,7 +45,7 @@ public record Objective(Monitor monitor) {
     return measures.getOrDefault(key(), Double.NaN);
   }
 
-  /** The same turned so that more is better. */
+  /** The value, negated where less is better. */
   double score(Map<String, Double> measures) {
     return isMaximized() ? value(measures) : -value(measures);
   }

@@ -19,13 +19,11 @@ public record Parameter(String name, Domain domain, List<Condition> conditions) 
    * @param values one of these
    */
   public record Condition(String parameter, List<String> values) {
-    /** Keeps a copy. */
     public Condition {
       values = List.copyOf(values);
     }
   }
 
-  /** Keeps a copy. */
   public Parameter {
     conditions = List.copyOf(conditions);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A regression tree over the unit cube: boxes, each with the mean of the values within it. The best
- * cut is the one that leaves the least squared error (Breiman and others 1984).
+ * cut is the one that leaves the smallest squared error (Breiman and others 1984).
  */
 final class RegressionTree {
 
@@ -50,7 +50,7 @@ final class RegressionTree {
    *
    * @param points positions in the unit cube
    * @param values the value at each
-   * @param sample indices of the points to grow it on; a point may be there several times
+   * @param sample indices of the points to grow it on; a point may occur several times
    */
   RegressionTree(double[][] points, double[] values, int[] sample) {
     dimensions = points[0].length;

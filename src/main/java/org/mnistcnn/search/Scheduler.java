@@ -5,20 +5,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 
 /**
- * Which trials go on, and until when.
+ * Which trials continue, and until when.
  *
  * <p>{@code asha} is asynchronous successive halving (Li and others 2020, A System for Massively
- * Parallel Hyperparameter Tuning): a trial pauses on rungs of 1, 3, 9 ... epochs, and goes on when
- * it is among the best third of those that have reached its rung. {@code hyperband} (Li and others
- * 2018) is the same in several brackets, each of which begins a rung later, so that those are
- * found, too, that begin slowly. {@code none} trains every trial to its end.
+ * Parallel Hyperparameter Tuning): a trial pauses on rungs of 1, 3, 9 ... epochs, and continues
+ * when it is among the best third of those that have reached its rung. {@code hyperband} (Li and
+ * others 2018) is the same in several brackets, each of which starts a rung later, so that trials
+ * that improve slowly are found as well. {@code none} trains every trial to its end.
  *
  * @param kind which of these
  * @param minEpochs the first rung
- * @param reduction how many times as far the next rung is, and one in how many goes on
+ * @param reduction how many times as far the next rung is, and one in how many continues
  */
 public record Scheduler(Kind kind, int minEpochs, int reduction) {
 
@@ -35,15 +36,8 @@ public record Scheduler(Kind kind, int minEpochs, int reduction) {
     }
   }
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
   public Scheduler {
-    if (minEpochs < 1) {
-      throw new SettingException("minEpochs", "must be at least 1, got " + minEpochs);
-    }
+    Check.positive("minEpochs", minEpochs);
     if (reduction < 2) {
       throw new SettingException("reduction", "must be at least 2, got " + reduction);
     }
@@ -54,7 +48,6 @@ public record Scheduler(Kind kind, int minEpochs, int reduction) {
     return new Scheduler(Kind.NONE, 1, 3);
   }
 
-  /** Whether trials are stopped early. */
   boolean isHalving() {
     return kind != Kind.NONE;
   }
@@ -102,11 +95,11 @@ public record Scheduler(Kind kind, int minEpochs, int reduction) {
   }
 
   /**
-   * A paused trial that is to go on, with the epoch that it is to reach next.
+   * A paused trial to be resumed, with the epoch that it is to reach next.
    *
-   * @param trials all there are
-   * @param closing whether there will be no other trials: then the best of each rung goes on, also
-   *     where there are fewer than {@code reduction}
+   * @param trials all of the search
+   * @param closing whether there will be no other trials: then the best of each rung continues,
+   *     even where there are fewer than {@code reduction}
    */
   Optional<TrialDescription> promotion(List<Trial> trials, Objective objective, boolean closing) {
     if (!isHalving()) {

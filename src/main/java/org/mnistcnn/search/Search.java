@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs trials until there are as many as there are to be. All that it knows is in the table of
- * trials: what it does next is a function of that, so that an interrupted search goes on as if it
- * had not been.
+ * Runs trials until the planned number is reached. All that it knows is in the table of trials:
+ * what it does next is a function of that, so that an interrupted search resumes as if it had not
+ * been interrupted.
  */
 public final class Search {
 
@@ -50,7 +50,7 @@ public final class Search {
     EXHAUSTED,
     /** No other trial fits the budget of epochs. */
     BUDGET_SPENT,
-    /** It was asked to end, and can go on. */
+    /** It was asked to end, and can be resumed. */
     STOPPED
   }
 
@@ -133,7 +133,7 @@ public final class Search {
       watcher.accept(table.trial(result.id()));
     }
 
-    /** A trial that goes on, or a new one; empty if there is none now. */
+    /** A trial to be resumed, or a new one; empty if there is none now. */
     private Optional<TrialDescription> next() {
       List<Trial> trials = table.trials();
       Optional<TrialDescription> next = plan.scheduler().promotion(trials, plan.objective(), false);
@@ -165,7 +165,7 @@ public final class Search {
       }
       int spent = 0;
       for (Trial other : table.trials()) {
-        // What runs is paid for; of a trial that goes on, the rest only.
+        // What runs is paid for; of a trial that is resumed, the rest only.
         boolean same = other.description().id() == trial.id();
         spent +=
             same ? 0 : Math.max(other.epochs(), other.running() ? other.description().until() : 0);
@@ -226,7 +226,7 @@ public final class Search {
     return result;
   }
 
-  /** Frees what is stored of trials that will not go on, but for the best. */
+  /** Frees what is stored of trials that will not be resumed, except the best. */
   private void discard() {
     Optional<Trial> best = Leaderboard.of(plan.objective(), table.trials()).best();
     List<Trial> over = new ArrayList<>(table.trials());

@@ -12,11 +12,10 @@ import org.mnistcnn.common.SettingException;
  *
  * @param space what is searched
  * @param sampler how settings are chosen
- * @param scheduler which trials go on
+ * @param scheduler which trials continue
  * @param objective what is looked for
- * @param trials how many there are to be
- * @param budgetEpochs how many epochs all trials together may be trained; empty for as many as they
- *     take
+ * @param trials how many to run
+ * @param budgetEpochs how many epochs all trials together may be trained; empty for no limit
  * @param parallel how many trials run at once
  * @param threads how many of the processor's threads each may use; 0 for all
  * @param seed what the settings, and each trial, are functions of
@@ -42,8 +41,6 @@ public record SearchPlan(
   private static final String EPOCHS = "epochs";
 
   /**
-   * Keeps a copy of the map.
-   *
    * @throws IllegalArgumentException if a number is out of range, or the scheduler and the space
    *     both decide how long to train
    */

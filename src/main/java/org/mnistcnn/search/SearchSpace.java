@@ -15,8 +15,6 @@ import java.util.function.Function;
 public record SearchSpace(List<Parameter> parameters) {
 
   /**
-   * Keeps a copy.
-   *
    * @throws IllegalArgumentException if there is none, or a condition can't be met
    */
   public SearchSpace {

@@ -1,15 +1,13 @@
 package org.mnistcnn.search;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.mnistcnn.common.Json;
 
 /**
  * A search space in JSON: an object with a member for each parameter, which is {@code {"min": 1e-4,
@@ -19,26 +17,18 @@ import java.util.Set;
  */
 final class SpaceFormat {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private static final Set<String> RANGE = Set.of("min", "max", "log", "step", "when");
   private static final Set<String> CHOICE = Set.of("choices", "when");
 
   private SpaceFormat() {}
 
   /**
-   * Reads a space.
-   *
    * @throws IllegalArgumentException if it is none; the message names the parameter
    */
   static SearchSpace parse(String json) {
     JsonNode root;
     try {
-      root = JSON.readTree(json);
+      root = Json.MAPPER.readTree(json);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "not JSON: %s (line %d)"

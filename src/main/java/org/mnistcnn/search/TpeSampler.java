@@ -3,6 +3,7 @@ package org.mnistcnn.search;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 
 /**
@@ -23,18 +24,11 @@ public record TpeSampler(int startup, int candidates, double goodShare) implemen
     this(10, 24, 0.2);
   }
 
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of range
-   */
   public TpeSampler {
     if (startup < 2) {
       throw new SettingException("startup", "must be at least 2, got " + startup);
     }
-    if (candidates < 1) {
-      throw new SettingException("candidates", "must be at least 1, got " + candidates);
-    }
+    Check.positive("candidates", candidates);
     if (!(goodShare > 0 && goodShare < 1)) {
       throw new SettingException("goodShare", "must be in (0, 1), got " + goodShare);
     }

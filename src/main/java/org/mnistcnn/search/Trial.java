@@ -23,7 +23,6 @@ public record Trial(
     return has(TrialResult.State.DONE);
   }
 
-  /** Whether it failed. */
   public boolean isFailed() {
     return has(TrialResult.State.FAILED);
   }
@@ -38,7 +37,7 @@ public record Trial(
     return result.map(last -> objective.value(last.measures())).orElse(Double.NaN);
   }
 
-  /** The same, turned so that more is better; less than any number for a trial that failed. */
+  /** The value, negated where less is better; negative infinity for a trial that failed. */
   double score(Objective objective) {
     return isMeasured()
         ? result.map(last -> objective.score(last.measures())).orElse(Double.NEGATIVE_INFINITY)

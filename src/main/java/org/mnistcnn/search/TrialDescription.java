@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JacksonException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mnistcnn.common.Check;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.common.WithBuilder;
 
 /**
- * All that must be known to run a trial, or to go on with it: plain values, which go to another
- * machine as JSON.
+ * All that must be known to run a trial, or to resume it: plain values, which go to another machine
+ * as JSON.
  *
  * @param id counted from 1
  * @param settings the values of the parameters, by name
@@ -39,21 +41,17 @@ public record TrialDescription(
   public TrialDescription {
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     fixed = Collections.unmodifiableMap(new TreeMap<>(fixed));
-    if (id < 1) {
-      throw new IllegalArgumentException("id must be at least 1, got " + id);
-    }
+    Check.positive("id", id);
     if (until < 1 || until > epochs) {
       throw new IllegalArgumentException(
           "until must be in [1, %d], got %d".formatted(epochs, until));
     }
-    if (threads < 0) {
-      throw new IllegalArgumentException("threads must be at least 0, got " + threads);
-    }
+    Check.notNegative("threads", threads);
   }
 
   /** The description as one line of JSON. */
   public String json() {
-    return TrialFormat.json(this);
+    return Json.line(this);
   }
 
   /**

@@ -3,35 +3,28 @@ package org.mnistcnn.search;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import org.mnistcnn.common.Json;
 
-/** Records as one line of JSON each, and back, with every member. */
+/** Records from one line of JSON each: an absent member is an error. */
 final class TrialFormat {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final ObjectReader STRICT =
+      Json.MAPPER
+          .reader()
+          .with(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   private TrialFormat() {}
 
-  static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JacksonException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   static <T> T parse(String json, Class<T> type) throws JacksonException {
-    return JSON.readValue(json, type);
+    return STRICT.forType(type).readValue(json);
   }
 
-  /** A record that is a part of a line; an absent part is an error. */
+  /** A record that is a part of a line. */
   static <T> T of(JsonNode node, Class<T> type) throws JacksonException {
-    return JSON.readValue(node.toString(), type);
+    return parse(node.toString(), type);
   }
 }

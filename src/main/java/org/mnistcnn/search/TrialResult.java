@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.train.History;
 
 /**
@@ -27,7 +28,7 @@ public record TrialResult(
 
   /** How a run of a trial ended. */
   public enum State {
-    /** It has reached the epoch that it was to reach, and can go on from its checkpoint. */
+    /** It has reached the epoch that it was to reach, and can be resumed from its checkpoint. */
     PAUSED,
     /** Its training is over. */
     DONE,
@@ -37,7 +38,6 @@ public record TrialResult(
     INTERRUPTED
   }
 
-  /** Keeps copies. */
   public TrialResult {
     epochs = List.copyOf(epochs);
     measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
@@ -50,7 +50,7 @@ public record TrialResult(
 
   /** The result as one line of JSON. */
   public String json() {
-    return TrialFormat.json(this);
+    return Json.line(this);
   }
 
   /**

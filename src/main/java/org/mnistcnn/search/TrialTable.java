@@ -22,12 +22,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.common.InvalidDataException;
+import org.mnistcnn.common.Json;
 import org.mnistcnn.common.SettingText;
 
 /**
  * The trials of a search, as a file that survives the process at any moment: a line of JSON for
- * each event, which is on the disk before the search goes on. A line that a killed process has left
- * unfinished is dropped. One process at a time holds the table.
+ * each event, which is on the disk before the search continues. A line that a killed process has
+ * left unfinished is dropped. One process at a time holds the table.
  */
 public final class TrialTable implements AutoCloseable {
 
@@ -84,7 +85,7 @@ public final class TrialTable implements AutoCloseable {
   }
 
   /**
-   * Opens a table, or begins it.
+   * Opens a table, or creates it.
    *
    * @param search what a new search is started with
    * @throws IOException if it can't be read or written, is damaged before its end, or another
@@ -92,9 +93,8 @@ public final class TrialTable implements AutoCloseable {
    */
   public static TrialTable open(Path file, Map<String, String> search) throws IOException {
     if (!Files.exists(file)) {
-      String header =
-          TrialFormat.json(Map.of(SEARCH, new Header(FORMAT, new TreeMap<>(search)))) + "\n";
-      AtomicFile.write(file, out -> out.write(header.getBytes(StandardCharsets.UTF_8)));
+      String header = Json.line(Map.of(SEARCH, new Header(FORMAT, new TreeMap<>(search)))) + "\n";
+      AtomicFile.write(file, header);
     }
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
@@ -130,7 +130,7 @@ public final class TrialTable implements AutoCloseable {
     long whole = bytes(lines.isEmpty() ? "" : lines.get(0));
     for (int i = 1; i < lines.size(); i++) {
       try {
-        table.take(TrialFormat.parse(lines.get(i), JsonNode.class));
+        table.take(Json.MAPPER.readTree(lines.get(i)));
       } catch (JacksonException | IllegalArgumentException e) {
         if (i == lines.size() - 1) {
           break;
@@ -152,8 +152,7 @@ public final class TrialTable implements AutoCloseable {
 
   private static Map<String, String> header(Path file, String line) throws IOException {
     try {
-      Header header =
-          TrialFormat.of(TrialFormat.parse(line, JsonNode.class).path(SEARCH), Header.class);
+      Header header = TrialFormat.of(Json.MAPPER.readTree(line).path(SEARCH), Header.class);
       if (header.format() == FORMAT) {
         return Collections.unmodifiableMap(new TreeMap<>(header.settings()));
       }
@@ -181,12 +180,11 @@ public final class TrialTable implements AutoCloseable {
     }
   }
 
-  /** What the search was started with. */
   public Map<String, String> search() {
     return search;
   }
 
-  /** All trials by id. */
+  /** All trials, by ascending id. */
   public List<Trial> trials() {
     return List.copyOf(trials.values());
   }
@@ -209,7 +207,7 @@ public final class TrialTable implements AutoCloseable {
     return Optional.ofNullable(tests.get(id));
   }
 
-  /** A trial begins or goes on. */
+  /** A trial starts or resumes. */
   void start(TrialDescription trial) throws IOException {
     append(STARTED, trial);
   }
@@ -225,7 +223,7 @@ public final class TrialTable implements AutoCloseable {
   }
 
   private void append(String kind, Object content) throws IOException {
-    String line = TrialFormat.json(Map.of(kind, content));
+    String line = Json.line(Map.of(kind, content));
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
@@ -236,7 +234,7 @@ public final class TrialTable implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
-    take(TrialFormat.parse(line, JsonNode.class));
+    take(Json.MAPPER.readTree(line));
   }
 
   /** Lets others open the table. */

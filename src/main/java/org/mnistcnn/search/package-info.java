@@ -8,9 +8,9 @@
  * that epoch does not know that it was a pause, and a trial that continues is bit for bit one that
  * never paused.
  *
- * <p><b>Trials rank by how far they came, then by the measure.</b> Early stopping lets a trial go
- * on only if it was better than others at the same epoch, so that TPE may learn from all trials at
- * once instead of those of one rung.
+ * <p><b>Trials rank by how far they came, then by the measure.</b> Early stopping lets a trial
+ * continue only if it was better than others at the same epoch, so that TPE may learn from all
+ * trials at once instead of those of one rung.
  */
 @NullMarked
 package org.mnistcnn.search;

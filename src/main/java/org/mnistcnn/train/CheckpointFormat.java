@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.Map;
 import org.mnistcnn.common.AtomicFile;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.Json;
+import org.mnistcnn.common.Sha256;
 
 /**
  * A checkpoint as a file: magic number, version, the checkpoint's parts (numbers big-endian, floats
@@ -38,7 +38,7 @@ final class CheckpointFormat {
     AtomicFile.write(
         file,
         stream -> {
-          DigestOutputStream digested = new DigestOutputStream(stream, sha256());
+          DigestOutputStream digested = new DigestOutputStream(stream, Sha256.digest());
           DataOutputStream out = new DataOutputStream(digested);
           out.writeLong(MAGIC);
           out.writeInt(VERSION);
@@ -61,7 +61,7 @@ final class CheckpointFormat {
    */
   static Checkpoint read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     int length = bytes.length - digest.getDigestLength();
     if (length < Long.BYTES + Integer.BYTES || ByteBuffer.wrap(bytes).getLong() != MAGIC) {
       throw new InvalidDataException("%s: not a checkpoint of this program".formatted(file));
@@ -89,14 +89,6 @@ final class CheckpointFormat {
         readList(in, CheckpointFormat::readEpoch),
         readState(in),
         readList(in, CheckpointFormat::readState));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static void writeString(DataOutputStream out, String string) throws IOException {

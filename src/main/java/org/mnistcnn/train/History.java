@@ -12,15 +12,15 @@ import java.util.Set;
 
 /**
  * What training measured, epoch by epoch, under Keras's keys: {@code loss}, {@code accuracy},
- * {@code val_loss}, {@code val_accuracy}; and {@code learning_rate}, the step size with which the
- * next epoch begins.
+ * {@code val_loss}, {@code val_accuracy}; and {@code learning_rate}, the learning rate with which
+ * the next epoch starts.
  *
  * <p>Unlike Keras, where only a callback that changes the learning rate logs it, every epoch has
  * it.
  */
 public final class History {
 
-  /** The key of the step size, which every epoch has beside its measures. */
+  /** The key of the learning rate, which every epoch has beside its measures. */
   public static final String LEARNING_RATE = "learning_rate";
 
   /**
@@ -30,7 +30,6 @@ public final class History {
    * @param logs the measures by key, in the order in which they are shown
    */
   public record Epoch(int epoch, Map<String, Double> logs) {
-    /** Keeps a copy in the given order. */
     public Epoch {
       logs = Collections.unmodifiableMap(new LinkedHashMap<>(logs));
     }
@@ -38,7 +37,6 @@ public final class History {
 
   private final List<Epoch> epochs = new ArrayList<>();
 
-  /** Adds a finished epoch. */
   public void add(Epoch epoch) {
     epochs.add(epoch);
   }
@@ -61,8 +59,8 @@ public final class History {
   }
 
   /**
-   * The epoch in which {@code key} was least, the first of equals; empty if no epoch has a finite
-   * value of it.
+   * The epoch in which {@code key} was smallest, the first of equals; empty if no epoch has a
+   * finite value of it.
    */
   public OptionalInt bestEpoch(String key) {
     return epochs.stream()

@@ -6,21 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mnistcnn.common.AtomicFile;
+import org.mnistcnn.common.CsvText;
 
 /**
  * A {@link History} as the file that Keras's {@code CSVLogger} writes: a header {@code epoch} and
- * the keys in alphabetical order, then one line an epoch, counted from 0; {@code NA} where an epoch
- * lacks a key.
+ * the keys in alphabetical order, then one line per epoch, counted from 0; {@code NA} where an
+ * epoch lacks a key.
  *
- * <p>Unlike Keras, which settles the columns after the first epoch, a key that appears later gets
- * its column too; and lines end in {@code \n}.
+ * <p>Unlike Keras, which settles the columns after the first epoch, a key that appears later also
+ * gets its column; and lines end in {@code \n}.
  */
 public final class HistoryCsv {
 
@@ -35,8 +38,7 @@ public final class HistoryCsv {
    * @throws IOException if the file cannot be written; an earlier file is then left as it was
    */
   public static void write(Path file, History history) throws IOException {
-    byte[] text = text(history).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(text));
+    AtomicFile.write(file, text(history));
   }
 
   /**
@@ -66,31 +68,25 @@ public final class HistoryCsv {
   }
 
   private static String text(History history) {
-    Set<String> keys = new TreeSet<>();
-    history.epochs().forEach(epoch -> keys.addAll(epoch.logs().keySet()));
-    StringBuilder text = new StringBuilder(EPOCH);
-    keys.forEach(key -> text.append(',').append(key));
-    text.append('\n');
+    Set<String> keys = new TreeSet<>(history.keys());
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(Stream.concat(Stream.of(EPOCH), keys.stream()).toList());
     for (History.Epoch epoch : history.epochs()) {
-      StringJoiner line = new StringJoiner(",", "", "\n").add(Integer.toString(epoch.epoch()));
-      for (String key : keys) {
-        Double value = epoch.logs().get(key);
-        line.add(value == null ? MISSING : format(value));
-      }
-      text.append(line);
+      Stream<String> values = keys.stream().map(key -> format(epoch.logs().get(key)));
+      rows.add(Stream.concat(Stream.of(Integer.toString(epoch.epoch())), values).toList());
     }
-    return text.toString();
+    return CsvText.of(rows);
   }
 
   /** A number that Python, pandas and Java read back as the same double. */
-  private static String format(double value) {
-    if (Double.isNaN(value)) {
-      return "nan";
+  private static String format(@Nullable Double value) {
+    if (value == null) {
+      return MISSING;
     }
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";
     }
-    return Double.toString(value);
+    return Double.isNaN(value) ? "nan" : value.toString();
   }
 
   private static double parse(String value) {

@@ -75,7 +75,9 @@ final class ConfusionMatrixChartTest {
         new Predictions(
             ClassLabelsTest.names("name_".repeat(50), 12), new int[] {0}, new float[12]);
     BufferedImage image =
-        new ConfusionMatrixChart(model, ConfusionMatrix.of(predictions)).image(info);
+        new ConfusionMatrixChart(
+                model, ConfusionMatrix.of(predictions), ConfusionMatrixChart.Cells.COUNTS)
+            .image(info);
     for (int x = 0; x < image.getWidth(); x++) {
       assertThat(image.getRGB(x, 0)).isEqualTo(Color.WHITE.getRGB());
       assertThat(image.getRGB(x, image.getHeight() - 1)).isEqualTo(Color.WHITE.getRGB());
@@ -95,7 +97,7 @@ final class ConfusionMatrixChartTest {
       probabilities[index * names.size() + predictedOf.applyAsInt(index)] = 1;
     }
     ConfusionMatrix matrix = ConfusionMatrix.of(new Predictions(names, actual, probabilities));
-    return new ConfusionMatrixChart("model", matrix).image(info);
+    return new ConfusionMatrixChart("model", matrix, ConfusionMatrixChart.Cells.COUNTS).image(info);
   }
 
   /** The colour in the upper left of a cell, where no count stands. */

@@ -70,9 +70,9 @@ final class ScoresTest {
             NAMES,
             new int[] {0, 1, 2, 0, 1},
             new float[] {.3f, .7f, 0, .9f, .1f, 0, 0, 0, 1, .4f, .3f, .3f, .7f, .3f, 0});
-    assertThat(Standouts.worstMistakes(predictions, 2)).containsExactly(1, 0);
-    assertThat(Standouts.worstMistakes(predictions, 9)).containsExactly(1, 0, 4);
-    assertThat(Standouts.leastCertain(predictions, 1)).containsExactly(3);
+    assertThat(predictions.worstMistakes(2)).containsExactly(1, 0);
+    assertThat(predictions.worstMistakes(9)).containsExactly(1, 0, 4);
+    assertThat(predictions.leastCertain(1)).containsExactly(3);
   }
 
   @Test

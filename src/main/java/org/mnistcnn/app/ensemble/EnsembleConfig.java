@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,9 +68,7 @@ public record EnsembleConfig(int members, Weighting weights, Overlay settings) {
     json.put(MEMBERS, members);
     json.put(WEIGHTS, weights.toString());
     json.setAll(settings.only(Setting::decides).json());
-    AtomicFile.write(
-        directory.resolve(FILE),
-        out -> out.write(Json.pretty(json).getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.write(directory.resolve(FILE), Json.pretty(json));
   }
 
   /**

@@ -3,7 +3,6 @@ package org.mnistcnn.app.tune;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ final class SearchFiles {
   }
 
   private static Path text(Path file, String text) throws IOException {
-    AtomicFile.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.write(file, text);
     return file;
   }
 }

@@ -2,13 +2,13 @@ package org.mnistcnn.data.read;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.mnistcnn.common.Sha256;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.TrainTestData;
 
@@ -71,14 +71,10 @@ public record Duplicates(
   }
 
   private static Hash hash(ByteBuffer pixels) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(pixels);
-      ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-      return new Hash(hash.getLong(), hash.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(pixels);
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    return new Hash(hash.getLong(), hash.getLong());
   }
 
   /** Equal images of one set and another, or the same. */

@@ -2,14 +2,13 @@ package org.mnistcnn.data.read;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import org.mnistcnn.common.Sha256;
 
 /**
  * Which images train and which test where a data set does not say it, and in which order the
@@ -97,11 +96,7 @@ final class StratifiedOrder {
   private static double draw(String name, long seed) {
     byte[] bytes = Normalizer.normalize(name, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
     ByteBuffer key = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(seed).put(bytes);
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.array());
-      return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] hash = Sha256.digest().digest(key.array());
+    return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
   }
 }

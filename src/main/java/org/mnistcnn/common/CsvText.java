@@ -1,4 +1,4 @@
-package org.mnistcnn.search;
+package org.mnistcnn.common;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
@@ -8,11 +8,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Tables as the text of a CSV file, the same on every platform: lines end in {@code \n}. */
-final class CsvText {
+public final class CsvText {
 
   private CsvText() {}
 
-  static String of(List<List<String>> rows) {
+  /** The rows as lines of their fields, quoted where they must be. */
+  public static String of(List<List<String>> rows) {
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
       rows.forEach(csv::writeRecord);
