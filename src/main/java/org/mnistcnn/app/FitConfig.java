@@ -12,7 +12,8 @@ import org.mnistcnn.train.FitOptions;
  *
  * @param epochs passes over the training images
  * @param batchSize images per step
- * @param validationSplit the share of the training set, from its end, that is kept for validation
+ * @param validationSplit the share of the training set, from its end, that is kept for validation,
+ *     where the data set brings no images to validate on
  * @param validationFold which block of that size is kept: 1 for the last one, as in Keras, which is
  *     meant where it is empty, but for the members of an ensemble
  * @param seed decides first weights, batches and dropout; the same seed gives the same weights
@@ -45,9 +46,16 @@ public record FitConfig(
     return new FitOptions(epochs, batchSize, seed);
   }
 
-  /** The training set in two parts. */
-  Split split(Dataset training) {
-    return Split.block(training, validationSplit, fold(validationFold));
+  /**
+   * What is learned from and what is validated on.
+   *
+   * @param validation images that the data set brings to validate on; without them a part of the
+   *     training set is held out
+   */
+  Split split(Dataset training, Optional<Dataset> validation) {
+    return validation.isPresent()
+        ? new Split(training, validation.get())
+        : Split.block(training, validationSplit, fold(validationFold));
   }
 
   /** The same with the defaults in place of what is empty. */

@@ -7,8 +7,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.StagedLearner;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.keras.KerasConfig;
@@ -21,8 +23,9 @@ import org.mnistcnn.nn.compile.LearningRate;
  * What a configuration makes of a training set before anything is learned: the same for a run, a
  * member of an ensemble and a trial of a search.
  *
- * @param training the images that are trained and validated on
- * @param split the same in two parts
+ * @param training the images of the training set that are trained and validated on
+ * @param validation the images to validate on that the data set brings; empty if they are held out
+ * @param split what is learned from and what is validated on
  * @param start where network and first weights come from
  * @param compilation how the network is compiled
  * @param model the network, with its frozen layers
@@ -32,6 +35,7 @@ import org.mnistcnn.nn.compile.LearningRate;
 record PreparedRun(
     RunConfig config,
     Dataset training,
+    Optional<Dataset> validation,
     Split split,
     RunStart start,
     Compilation compilation,
@@ -42,18 +46,19 @@ record PreparedRun(
   /**
    * Follows a configuration.
    *
-   * @param whole the training set
+   * @param data the data set, whole
    * @param resumed what the run was, if it is resumed
-   * @param observer is told when the second stage begins
+   * @param observer is told how the images are parted, and when the second stage begins
    * @throws IOException if a file that it names can't be read, or the images do not fit the network
    * @throws SettingException if it can't be followed
    */
   static PreparedRun of(
-      RunConfig config, Dataset whole, Optional<RunDescription> resumed, RunObserver observer)
+      RunConfig config, TrainTestData data, Optional<RunDescription> resumed, RunObserver observer)
       throws IOException {
     Augmentations augmentations = config.network().augmentations();
-    Dataset training = config.data().limited(whole);
-    Split split = config.fit().split(training);
+    Dataset training = config.data().limited(data.training());
+    Split split = config.fit().split(training, data.validation());
+    data.validation().ifPresent(validation -> observer.note(ownValidation(config, validation)));
     int classes = training.classNames().size();
     RunStart start = RunStart.of(config, resumed, classes, observer::warn);
     int epochs = config.fit().epochs();
@@ -76,7 +81,21 @@ record PreparedRun(
                   epoch, stage, () -> observer.note(beginning(epoch, model, stage.model()))));
     }
     return new PreparedRun(
-        config, training, split, start, compilation, model, second, augmentations);
+        config,
+        training,
+        data.validation(),
+        split,
+        start,
+        compilation,
+        model,
+        second,
+        augmentations);
+  }
+
+  private static SettingText ownValidation(RunConfig config, Dataset validation) {
+    return SettingText.of(
+        "%s brings %,d images to validate on: {validationSplit} and {validationFold} are not used",
+        config.data().place(), validation.count());
   }
 
   private static Model network(RunConfig config, RunStart start, Dataset training)
@@ -167,6 +186,7 @@ record PreparedRun(
         settings,
         KerasConfig.json(model),
         training.fingerprint(),
+        validation.map(Dataset::fingerprint),
         training.classNames(),
         pictures,
         compiled.map(

@@ -1,6 +1,8 @@
 package org.mnistcnn.app;
 
 import org.mnistcnn.common.WithBuilder;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.TrainTestData;
 
 /**
  * All settings of a training, from the data to the files that it leaves. A preset, a file of
@@ -50,6 +52,15 @@ public record RunConfig(
   /** The same with the defaults in place of what is empty, as far as they depend on nothing. */
   public RunConfig resolved() {
     return withFit(fit.resolved()).withLearning(learning.resolved());
+  }
+
+  /**
+   * The images of a data set that decide the result, by number and checksum: two runs that say the
+   * same here learn from and validate on the same.
+   */
+  public String images(TrainTestData all) {
+    return RunDescription.images(
+        data.limited(all.training()).fingerprint(), all.validation().map(Dataset::fingerprint));
   }
 
   /**

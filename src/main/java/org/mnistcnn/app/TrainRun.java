@@ -145,9 +145,9 @@ public final class TrainRun {
         RunDescription.of(checkpoint, directory).settings(), config.deciding());
   }
 
-  /** The training set of a run by number of images and checksum. */
-  public static String trainedOn(Checkpoint checkpoint, Path directory) throws IOException {
-    return RunDescription.of(checkpoint, directory).data();
+  /** The images of a run that decide its result, see {@link RunConfig#images}. */
+  public static String images(Checkpoint checkpoint, Path directory) throws IOException {
+    return RunDescription.of(checkpoint, directory).images();
   }
 
   /** Where what is known of a finished run is. */
@@ -186,7 +186,7 @@ public final class TrainRun {
         from.isPresent()
             ? Optional.of(RunDescription.of(from.get(), outputs.run()))
             : Optional.empty();
-    PreparedRun prepared = PreparedRun.of(config, data.training(), earlier, observer);
+    PreparedRun prepared = PreparedRun.of(config, data, earlier, observer);
     Optional<Gates> gates = config.gates().read(data.test().classNames());
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
     RunDescription description = prepared.description(pictures(), Optional.empty());
@@ -270,11 +270,11 @@ public final class TrainRun {
   /**
    * Trains for a part of what a configuration says.
    *
-   * @param training the whole training set
+   * @param data the data set, whole
    * @param stop is asked after each step whether to end, saved
    */
   public static <T> T train(
-      RunConfig config, Dataset training, Leg leg, BooleanSupplier stop, Use<T> use)
+      RunConfig config, TrainTestData data, Leg leg, BooleanSupplier stop, Use<T> use)
       throws IOException {
     CheckpointStore checkpoints =
         new CheckpointStore(leg.directory().resolve(ModelSource.CHECKPOINTS));
@@ -282,7 +282,7 @@ public final class TrainRun {
         leg.from().isPresent()
             ? Optional.of(RunDescription.of(leg.from().get(), leg.directory()))
             : Optional.empty();
-    PreparedRun prepared = PreparedRun.of(config, training, earlier, RunObserver.SILENT);
+    PreparedRun prepared = PreparedRun.of(config, data, earlier, RunObserver.SILENT);
     List<Callback> callbacks =
         config
             .callbacks()
@@ -412,6 +412,7 @@ public final class TrainRun {
       Model model, RunDescription description, TrainTestData data, Device device, double seconds) {
     Map<String, String> sets = new LinkedHashMap<>();
     sets.put("training set", data.training().fingerprint());
+    data.validation().ifPresent(set -> sets.put("validation set", set.fingerprint()));
     sets.put("test set", data.test().fingerprint());
     return new RunContext(
         model.summary(),

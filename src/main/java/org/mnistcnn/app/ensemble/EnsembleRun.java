@@ -122,10 +122,12 @@ public final class EnsembleRun {
       throws IOException {
     RunConfig config = ensemble.run(defaults);
     requireNoRun(config);
-    requireFittable(ensemble, config);
     TrainTestData data = config.data().read(observer::warn);
-    Dataset training = config.data().limited(data.training());
-    int folds = Split.folds(training, config.fit().validationSplit());
+    requireFittable(ensemble, config, data);
+    int folds =
+        data.validation().isPresent()
+            ? 1
+            : Split.folds(config.data().limited(data.training()), config.fit().validationSplit());
     EnsembleRun whole =
         new EnsembleRun(
             config,
@@ -136,7 +138,7 @@ public final class EnsembleRun {
     List<TrainedMember> members = new ArrayList<>();
     for (int index = 0; index < ensemble.members(); index++) {
       TrainedMember member = TrainedMember.of(member(config, index, folds), observer);
-      member.requireSame(training.fingerprint());
+      member.requireSame(config.images(data));
       members.add(member);
     }
     ensemble.write(whole.outputs.run());
@@ -174,8 +176,10 @@ public final class EnsembleRun {
   }
 
   /** Members that validate on different blocks have learned from each other's. */
-  private static void requireFittable(EnsembleConfig ensemble, RunConfig config) {
+  private static void requireFittable(
+      EnsembleConfig ensemble, RunConfig config, TrainTestData data) {
     if (ensemble.weights() == Weighting.FITTED
+        && data.validation().isEmpty()
         && (config.fit().validationFold().isEmpty() || config.fit().validationSplit() == 0)) {
       throw SettingException.of(
           "{weights} fitted needs images that no member learns from: give one block to all members,"
@@ -215,7 +219,7 @@ public final class EnsembleRun {
       return new Ensemble(members.stream().map(member -> member.trained().model()).toList())
           .weights();
     }
-    Dataset heldOut = heldOut(members, data.training());
+    Dataset heldOut = heldOut(members, data);
     List<Predictions> predictions = new ArrayList<>();
     for (Member member : members) {
       predictions.add(predictions(member.trained(), heldOut, device));
@@ -282,17 +286,18 @@ public final class EnsembleRun {
   }
 
   /**
-   * The part of the training set that no member has learned from, as far as their own words go.
+   * Images that no member has learned from, as far as their own words go: those that the data set
+   * brings to validate on, or the part of the training set that was held out.
    *
-   * @param training the whole training set
+   * @param data the data set, whole
    * @throws IOException if one does not say what it was trained on, it was something else, or they
    *     have held out different parts or none
    */
-  private static Dataset heldOut(List<Member> members, Dataset training) throws IOException {
+  private static Dataset heldOut(List<Member> members, TrainTestData data) throws IOException {
     TrainedOn first = trainedOn(members.get(0));
     for (Member member : members) {
       TrainedOn own = trainedOn(member);
-      if (own.data().isEmpty() || own.validationSplit().isEmpty()) {
+      if (own.data().isEmpty() || (own.validationSplit().isEmpty() && own.validation().isEmpty())) {
         throw new InvalidDataException(
             "%s: does not say which images it was trained on; fitted weights need runs, or SavedModels that runs exported"
                 .formatted(member.name()));
@@ -304,12 +309,21 @@ public final class EnsembleRun {
                 .formatted(member.name(), members.get(0).name(), different.get()));
       }
     }
-    Dataset limited = DataConfig.limited(training, first.limit());
+    Optional<String> validation = data.validation().map(Dataset::fingerprint);
+    if (!validation.equals(first.validation())) {
+      throw new InvalidDataException(
+          "the images to validate on are not those of the members (%s, now %s); name theirs"
+              .formatted(first.validation().orElse("none"), validation.orElse("none")));
+    }
+    Dataset limited = DataConfig.limited(data.training(), first.limit());
     String then = first.data().orElse("");
     if (!limited.fingerprint().equals(then)) {
       throw new InvalidDataException(
           "the training set is not the one of the members (%s, now %s); name theirs"
               .formatted(then, limited.fingerprint()));
+    }
+    if (data.validation().isPresent()) {
+      return data.validation().get();
     }
     Dataset heldOut;
     try {
@@ -392,6 +406,7 @@ public final class EnsembleRun {
     Map<String, String> facts = new LinkedHashMap<>(known.data());
     facts.putAll(whole.facts());
     facts.put("training set", data.training().fingerprint());
+    data.validation().ifPresent(set -> facts.put("validation set", set.fingerprint()));
     return tested.withContext(
         known.with().model(whole.model().summary()).settings(settings).data(facts).build());
   }
