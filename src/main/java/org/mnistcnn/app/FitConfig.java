@@ -16,7 +16,10 @@ import org.mnistcnn.train.FitOptions;
  *     where the data set brings no images to validate on
  * @param validationFold which block of that size is kept: 1 for the last one, as in Keras, which is
  *     meant where it is empty, but for the members of an ensemble
- * @param seed decides first weights, batches and dropout; the same seed gives the same weights
+ * @param shuffleSplit whether the training set is put in a random order first, with each class in
+ *     its share everywhere; then {@code limit} takes of all classes, and so does validation
+ * @param seed decides first weights, batches, dropout and that order; the same seed gives the same
+ *     weights
  */
 @WithBuilder
 public record FitConfig(
@@ -24,11 +27,12 @@ public record FitConfig(
     int batchSize,
     @Role(Role.Kind.SHARED) double validationSplit,
     @Role(Role.Kind.SHARED) Optional<Integer> validationFold,
+    @Role(Role.Kind.SHARED) boolean shuffleSplit,
     @Role(Role.Kind.SHARED) long seed)
     implements FitConfigBuilder.With {
 
   /** The Keras program's. */
-  public static final FitConfig DEFAULT = new FitConfig(10, 128, 0.2, Optional.empty(), 1);
+  public static final FitConfig DEFAULT = new FitConfig(10, 128, 0.2, Optional.empty(), false, 1);
 
   public FitConfig {
     new FitOptions(epochs, batchSize, seed);
@@ -46,9 +50,15 @@ public record FitConfig(
     return new FitOptions(epochs, batchSize, seed);
   }
 
+  /** A training set in the order in which it is limited and split. */
+  Dataset ordered(Dataset training) {
+    return shuffleSplit ? Split.stratified(training, seed) : training;
+  }
+
   /**
    * What is learned from and what is validated on.
    *
+   * @param training in its order, and limited
    * @param validation images that the data set brings to validate on; without them a part of the
    *     training set is held out
    */

@@ -7,7 +7,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.SettingException;
-import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
 import org.mnistcnn.data.TrainTestData;
@@ -23,8 +22,7 @@ import org.mnistcnn.nn.compile.LearningRate;
  * What a configuration makes of a training set before anything is learned: the same for a run, a
  * member of an ensemble and a trial of a search.
  *
- * @param training the images of the training set that are trained and validated on
- * @param validation the images to validate on that the data set brings; empty if they are held out
+ * @param data the data set, whole
  * @param split what is learned from and what is validated on
  * @param start where network and first weights come from
  * @param compilation how the network is compiled
@@ -34,8 +32,7 @@ import org.mnistcnn.nn.compile.LearningRate;
  */
 record PreparedRun(
     RunConfig config,
-    Dataset training,
-    Optional<Dataset> validation,
+    TrainTestData data,
     Split split,
     RunStart start,
     Compilation compilation,
@@ -48,7 +45,7 @@ record PreparedRun(
    *
    * @param data the data set, whole
    * @param resumed what the run was, if it is resumed
-   * @param observer is told how the images are parted, and when the second stage begins
+   * @param observer is told when the second stage begins
    * @throws IOException if a file that it names can't be read, or the images do not fit the network
    * @throws SettingException if it can't be followed
    */
@@ -56,9 +53,8 @@ record PreparedRun(
       RunConfig config, TrainTestData data, Optional<RunDescription> resumed, RunObserver observer)
       throws IOException {
     Augmentations augmentations = config.network().augmentations();
-    Dataset training = config.data().limited(data.training());
+    Dataset training = config.data().limited(config.fit().ordered(data.training()));
     Split split = config.fit().split(training, data.validation());
-    data.validation().ifPresent(validation -> observer.note(ownValidation(config, validation)));
     int classes = training.classNames().size();
     RunStart start = RunStart.of(config, resumed, classes, observer::warn);
     int epochs = config.fit().epochs();
@@ -80,22 +76,7 @@ record PreparedRun(
               new StagedLearner.Second(
                   epoch, stage, () -> observer.note(beginning(epoch, model, stage.model()))));
     }
-    return new PreparedRun(
-        config,
-        training,
-        data.validation(),
-        split,
-        start,
-        compilation,
-        model,
-        second,
-        augmentations);
-  }
-
-  private static SettingText ownValidation(RunConfig config, Dataset validation) {
-    return SettingText.of(
-        "%s brings %,d images to validate on: {validationSplit} and {validationFold} are not used",
-        config.data().place(), validation.count());
+    return new PreparedRun(config, data, split, start, compilation, model, second, augmentations);
   }
 
   private static Model network(RunConfig config, RunStart start, Dataset training)
@@ -185,9 +166,9 @@ record PreparedRun(
     return new RunDescription(
         settings,
         KerasConfig.json(model),
-        training.fingerprint(),
-        validation.map(Dataset::fingerprint),
-        training.classNames(),
+        config.trainingSet(data).fingerprint(),
+        data.validation().map(Dataset::fingerprint),
+        data.training().classNames(),
         pictures,
         compiled.map(
             settingsOfFile ->

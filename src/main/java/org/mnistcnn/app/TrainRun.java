@@ -141,8 +141,13 @@ public final class TrainRun {
    */
   public static List<String> differences(RunConfig config, Checkpoint checkpoint, Path directory)
       throws IOException {
-    return Overlay.differences(
-        RunDescription.of(checkpoint, directory).settings(), config.deciding());
+    // A checkpoint from before there was this setting says nothing of it.
+    Overlay earlier =
+        RunConfig.DEFAULT
+            .deciding()
+            .only(setting -> setting.name().equals("shuffleSplit"))
+            .and(RunDescription.of(checkpoint, directory).settings());
+    return Overlay.differences(earlier, config.deciding());
   }
 
   /** The images of a run that decide its result, see {@link RunConfig#images}. */
@@ -449,6 +454,7 @@ public final class TrainRun {
             prepared.split().training().count(),
             prepared.split().validation().count(),
             config.data().place()));
+    config.tellParts(prepared.data(), observer::note);
     from.ifPresent(
         checkpoint ->
             observer.note(

@@ -14,6 +14,7 @@ import org.mnistcnn.artifact.TrainedModel;
  * @param validationSplit the share of it that was held out
  * @param validationFold which block of that size
  * @param limit how many images were taken, from the beginning
+ * @param shuffleSeed the seed of the order in which all that was done; empty if it was not shuffled
  * @param testSplit the share of each class of a folder that was kept for testing
  * @param splitSeed decides which images these are
  */
@@ -23,6 +24,7 @@ public record TrainedOn(
     Optional<Double> validationSplit,
     int validationFold,
     Optional<Integer> limit,
+    Optional<Long> shuffleSeed,
     Optional<Double> testSplit,
     Optional<Long> splitSeed) {
 
@@ -47,6 +49,10 @@ public record TrainedOn(
         entry(card, "validation-split").map(Double::valueOf),
         entry(card, "validation-fold").map(Integer::valueOf).orElse(1),
         entry(card, "limit").map(Integer::valueOf),
+        entry(card, "shuffle-split")
+            .filter("true"::equals)
+            .flatMap(shuffled -> entry(card, "seed"))
+            .map(Long::valueOf),
         entry(card, "test-split").map(Double::valueOf),
         entry(card, "split-seed").map(Long::valueOf));
   }
@@ -59,6 +65,7 @@ public record TrainedOn(
     entries.put("validation-split", validationSplit.map(Object::toString).orElse(""));
     entries.put("validation-fold", Integer.toString(validationFold));
     entries.put("limit", limit.map(Object::toString).orElse(""));
+    entries.put("the seed of the shuffled split", shuffleSeed.map(Object::toString).orElse(""));
     return entries;
   }
 

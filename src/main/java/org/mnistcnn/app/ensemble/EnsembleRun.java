@@ -185,6 +185,13 @@ public final class EnsembleRun {
           "{weights} fitted needs images that no member learns from: give one block to all members,"
               + " such as {validationFold} 1, and a {validationSplit}");
     }
+    if (ensemble.weights() == Weighting.FITTED
+        && data.validation().isEmpty()
+        && config.fit().shuffleSplit()) {
+      throw SettingException.of(
+          "{weights} fitted needs images that no member learns from, but with {shuffleSplit} each"
+              + " member's seed chooses others: leave it out");
+    }
   }
 
   private Result of(List<Member> members) throws IOException {
@@ -315,12 +322,17 @@ public final class EnsembleRun {
           "the images to validate on are not those of the members (%s, now %s); name theirs"
               .formatted(first.validation().orElse("none"), validation.orElse("none")));
     }
-    Dataset limited = DataConfig.limited(data.training(), first.limit());
+    Dataset ordered =
+        first.shuffleSeed().isPresent()
+            ? Split.stratified(data.training(), first.shuffleSeed().get())
+            : data.training();
+    Dataset limited = DataConfig.limited(ordered, first.limit());
+    Dataset known = first.shuffleSeed().isPresent() ? data.training() : limited;
     String then = first.data().orElse("");
-    if (!limited.fingerprint().equals(then)) {
+    if (!known.fingerprint().equals(then)) {
       throw new InvalidDataException(
           "the training set is not the one of the members (%s, now %s); name theirs"
-              .formatted(then, limited.fingerprint()));
+              .formatted(then, known.fingerprint()));
     }
     if (data.validation().isPresent()) {
       return data.validation().get();

@@ -117,6 +117,7 @@ public final class TuneRun {
     config.requireForTrials(trials);
     config.plan(trials, "unread");
     TrainTestData data = trials.data().read(observer::note);
+    trials.tellParts(data, observer::note);
     SearchPlan plan = config.plan(trials, trials.images(data));
     Outputs.requireWritable(outputs.run());
     Path file = table(outputs);
