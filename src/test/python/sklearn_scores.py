@@ -41,23 +41,28 @@ def overall(actual, predicted, probabilities, labels):
         values["top_2_accuracy"] = metrics.top_k_accuracy_score(actual, probabilities, k=2, labels=labels)
         values["top_3_accuracy"] = metrics.top_k_accuracy_score(actual, probabilities, k=3, labels=labels)
     for average in ("macro", "weighted"):
+        # Over the classes in truth or prediction, which is what scikit-learn does if it is told no labels.
         precision, recall, f1, _ = metrics.precision_recall_fscore_support(
-            actual, predicted, labels=labels, average=average, zero_division=0
+            actual, predicted, average=average, zero_division=0
         )
         values |= {f"{average}_precision": precision, f"{average}_recall": recall, f"{average}_f1": f1}
-    if len(labels) > 2:
+    support = np.bincount(actual, minlength=len(labels))
+    if len(labels) > 2 and support.all():
         for average in ("macro", "weighted"):
-            try:
-                auc = metrics.roc_auc_score(
-                    actual, probabilities, labels=labels, multi_class="ovr", average=average
-                )
-            except ValueError:
-                auc = math.nan
-            values[f"{average}_auc"] = auc
-    elif len(labels) == 2:
-        # Either class may be called the positive one.
-        auc = [metrics.roc_auc_score(actual == label, probabilities[:, label]) for label in labels]
-        values["macro_auc"] = float(np.mean(auc))
+            values[f"{average}_auc"] = metrics.roc_auc_score(
+                actual, probabilities, labels=labels, multi_class="ovr", average=average
+            )
+    else:
+        # Of two classes, either may be called the positive one. With a class that is absent, scikit-learn's mean is
+        # not defined; the mean of the others is.
+        known = [label for label in labels if 0 < support[label] < n]
+        auc = [metrics.roc_auc_score(actual == label, probabilities[:, label]) for label in known]
+        values["macro_auc"] = float(np.mean(auc)) if known else math.nan
+        values["weighted_auc"] = float(np.average(auc, weights=support[known])) if known else math.nan
+    precisions = [
+        metrics.average_precision_score(actual == label, probabilities[:, label]) for label in labels if support[label]
+    ]
+    values["macro_ap"] = float(np.mean(precisions))
     return values
 
 
@@ -84,13 +89,14 @@ def score(case):
     labels = list(range(len(case["classes"])))
     actual = np.array(case["actual"])
     predicted = np.array(case["predicted"])
+    there = np.union1d(actual, predicted)
     probabilities = np.array(case["probabilities"], dtype=np.float32).astype(np.float64)
     return {
         "overall": overall(actual, predicted, probabilities, labels),
         "classes": of_classes(actual, predicted, probabilities, labels),
         "matrix": metrics.confusion_matrix(actual, predicted, labels=labels).tolist(),
         "text": metrics.classification_report(
-            actual, predicted, labels=labels, target_names=case["classes"], zero_division=0
+            actual, predicted, target_names=[case["classes"][label] for label in there], zero_division=0
         ),
     }
 

@@ -13,10 +13,14 @@ import org.mnistcnn.train.FitOptions;
  *
  * @param epochs passes over the training images
  * @param batchSize images per step
- * @param validationSplit the share of the training set, from its end, that is kept for validation
+ * @param validationSplit the share of the training set, from its end, that is kept for validation,
+ *     where the data set brings no images to validate on
  * @param validationFold which block of that size is kept: 1 for the last one, as in Keras, which is
  *     meant where it is empty, but for the members of an ensemble
- * @param seed decides first weights, batches and dropout; the same seed gives the same weights
+ * @param shuffleSplit whether the training set is put in a random order first, with each class in
+ *     its share everywhere; then {@code limit} takes of all classes, and so does validation
+ * @param seed decides first weights, batches, dropout and that order; the same seed gives the same
+ *     weights
  */
 @WithBuilder
 public record FitConfig(
@@ -24,11 +28,12 @@ public record FitConfig(
     int batchSize,
     @Role(Role.Kind.SHARED) double validationSplit,
     @Role(Role.Kind.SHARED) Optional<Integer> validationFold,
+    @Role(Role.Kind.SHARED) boolean shuffleSplit,
     @Role(Role.Kind.SHARED) long seed)
     implements FitConfigBuilder.With {
 
   /** The Keras program's. */
-  public static final FitConfig DEFAULT = new FitConfig(10, 128, 0.2, Optional.empty(), 1);
+  public static final FitConfig DEFAULT = new FitConfig(10, 128, 0.2, Optional.empty(), false, 1);
 
   public FitConfig {
     new FitOptions(epochs, batchSize, seed);
@@ -42,8 +47,22 @@ public record FitConfig(
     return new FitOptions(epochs, batchSize, seed);
   }
 
-  Split split(Dataset training) {
-    return Split.block(training, validationSplit, fold(validationFold));
+  /** A training set in the order in which it is limited and split. */
+  Dataset ordered(Dataset training) {
+    return shuffleSplit ? Split.stratified(training, seed) : training;
+  }
+
+  /**
+   * What is learned from and what is validated on.
+   *
+   * @param training in its order, and limited
+   * @param validation images that the data set brings to validate on; without them a part of the
+   *     training set is held out
+   */
+  Split split(Dataset training, Optional<Dataset> validation) {
+    return validation.isPresent()
+        ? new Split(training, validation.get())
+        : Split.block(training, validationSplit, fold(validationFold));
   }
 
   /** The same with the defaults in place of what is empty. */

@@ -8,6 +8,7 @@ import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.SettingException;
 import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.Split;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.GraphModel;
 import org.mnistcnn.engine.device.Device;
 import org.mnistcnn.formats.keras.KerasConfig;
@@ -21,8 +22,8 @@ import org.mnistcnn.train.Callback;
  * What a configuration makes of a training set before anything is learned: the same for a run, a
  * member of an ensemble and a trial of a search.
  *
- * @param training the images that are trained and validated on
- * @param split the same in two parts
+ * @param data the data set, whole
+ * @param split what is learned from and what is validated on
  * @param start where network and first weights come from
  * @param compilation how the network is compiled
  * @param model the network, with its frozen layers
@@ -31,7 +32,7 @@ import org.mnistcnn.train.Callback;
  */
 record PreparedRun(
     RunConfig config,
-    Dataset training,
+    TrainTestData data,
     Split split,
     RunStart start,
     Compilation compilation,
@@ -57,18 +58,18 @@ record PreparedRun(
   /**
    * Follows a configuration.
    *
-   * @param whole the training set
+   * @param data the data set, whole
    * @param resumed what the run was, if it is resumed
    * @param observer is warned of damaged checkpoints
    * @throws IOException if a file that it names can't be read, or the images do not fit the network
    * @throws SettingException if it can't be followed
    */
   static PreparedRun of(
-      RunConfig config, Dataset whole, Optional<RunDescription> resumed, RunObserver observer)
+      RunConfig config, TrainTestData data, Optional<RunDescription> resumed, RunObserver observer)
       throws IOException {
     Augmentations augmentations = config.network().augmentations();
-    Dataset training = config.data().limited(whole);
-    Split split = config.fit().split(training);
+    Dataset training = config.data().limited(config.fit().ordered(data.training()));
+    Split split = config.fit().split(training, data.validation());
     int classes = training.classNames().size();
     RunStart start = RunStart.of(config, resumed, classes, observer::warn);
     int epochs = config.fit().epochs();
@@ -85,8 +86,7 @@ record PreparedRun(
             ? Optional.of(
                 secondStage(config, start, model, unfreeze.getAsInt(), stepsPerEpoch, classes))
             : Optional.empty();
-    return new PreparedRun(
-        config, training, split, start, compilation, model, second, augmentations);
+    return new PreparedRun(config, data, split, start, compilation, model, second, augmentations);
   }
 
   private static Model network(RunConfig config, RunStart start, Dataset training)
@@ -176,8 +176,9 @@ record PreparedRun(
     return new RunDescription(
         settings,
         KerasConfig.json(model),
-        training.fingerprint(),
-        training.classNames(),
+        config.trainingSet(data).fingerprint(),
+        data.validation().map(Dataset::fingerprint),
+        data.training().classNames(),
         pictures,
         compiled.map(RunDescription::json),
         trial);

@@ -1,6 +1,11 @@
 package org.mnistcnn.app;
 
+import java.util.function.Consumer;
+import org.mnistcnn.common.SettingException;
+import org.mnistcnn.common.SettingText;
 import org.mnistcnn.common.WithBuilder;
+import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.TrainTestData;
 
 /**
  * All settings of a training, from the data to the files that it leaves. A preset, a file of
@@ -45,6 +50,33 @@ public record RunConfig(
   /** The same with the defaults in place of what is empty, as far as they depend on nothing. */
   public RunConfig resolved() {
     return withFit(fit.resolved()).withLearning(learning.resolved());
+  }
+
+  /**
+   * The images that stand for the training set in checkpoints and model cards: all that it is
+   * limited to, or, where a seed orders it first, the whole, from which the rest follows.
+   */
+  Dataset trainingSet(TrainTestData all) {
+    return fit.shuffleSplit() ? all.training() : data.limited(all.training());
+  }
+
+  /**
+   * The images of a data set that decide the result, by number and checksum: two runs that say the
+   * same here learn from and validate on the same.
+   */
+  public String images(TrainTestData all) {
+    return RunDescription.images(
+        trainingSet(all).fingerprint(), all.validation().map(Dataset::fingerprint));
+  }
+
+  /**
+   * Tells which classes the parts of a data set lack that are learned from and validated on.
+   *
+   * @throws SettingException if it can't be split so
+   */
+  public void tellParts(TrainTestData all, Consumer<SettingText> notes) {
+    Dataset training = data.limited(fit.ordered(all.training()));
+    new PartsNotes(this, all, training, fit.split(training, all.validation())).tell(notes);
   }
 
   /**

@@ -27,6 +27,7 @@ import org.mnistcnn.zoo.Architecture;
  * @param settings that decide the result; without those for which a file decides
  * @param network in Keras's JSON
  * @param data the training set by number of images and checksum
+ * @param validation the same of the images to validate on, where the data set brings them
  * @param classNames the name of class 0, 1, ...
  * @param pictures how picture files become images, see {@link TrainedModel#PICTURES}
  * @param compilation the compile settings in Keras's JSON, where a file decides them
@@ -36,6 +37,7 @@ record RunDescription(
     Overlay settings,
     String network,
     String data,
+    Optional<String> validation,
     List<String> classNames,
     Optional<String> pictures,
     Optional<String> compilation,
@@ -59,6 +61,7 @@ record RunDescription(
     json.set("settings", settings.json());
     json.put("network", network);
     json.put("data", data);
+    validation.ifPresent(value -> json.put("validation", value));
     classNames.forEach(json.putArray("classes")::add);
     pictures.ifPresent(value -> json.put("pictures", value));
     compilation.ifPresent(value -> json.put("compilation", value));
@@ -94,6 +97,7 @@ record RunDescription(
         Overlay.parse(json.path("settings")),
         json.path("network").asText(),
         json.path("data").asText(),
+        text(json, "validation"),
         classNames,
         text(json, "pictures"),
         text(json, "compilation"),
@@ -115,6 +119,7 @@ record RunDescription(
         Overlay.ofTexts(options),
         json.path(NETWORK_0_1).asText(),
         json.path(DATA_0_1).asText(),
+        Optional.empty(),
         text(json, CLASS_NAMES_0_1)
             .map(names -> List.of(names.split("\n", -1)))
             .orElseGet(List::of),
@@ -130,6 +135,21 @@ record RunDescription(
   /** Compile settings as a description holds them. */
   static String json(Compilation compilation) {
     return KerasConfig.json(compilation, compilation.optimizer().learningRate().at(0));
+  }
+
+  /** All images that decide the result, for people. */
+  String images() {
+    return images(data, validation);
+  }
+
+  /**
+   * The same of a data set.
+   *
+   * @param data the training set by number of images and checksum
+   * @param validation the same of the images to validate on that the data set brings
+   */
+  static String images(String data, Optional<String> validation) {
+    return data + validation.map("; validation "::concat).orElse("");
   }
 
   Model model() {
@@ -164,6 +184,7 @@ record RunDescription(
             });
     pictures.ifPresent(value -> published.put(TrainedModel.PICTURES, value));
     published.put(TrainedOn.DATA, data);
+    validation.ifPresent(value -> published.put(TrainedOn.VALIDATION, value));
     if (!epochs.isEmpty()) {
       History.Epoch last = epochs.get(epochs.size() - 1);
       published.put("epochs done", Integer.toString(last.epoch() + 1));
@@ -193,6 +214,9 @@ record RunDescription(
     }
     if (!data.equals(earlier.data)) {
       different.add("the training data");
+    }
+    if (!validation.equals(earlier.validation)) {
+      different.add("the validation data");
     }
     if (!different.isEmpty()) {
       throw new IOException(

@@ -139,13 +139,18 @@ public final class TrainRun {
    */
   public static List<String> differences(RunConfig config, Checkpoint checkpoint, Path directory)
       throws IOException {
-    return Overlay.differences(
-        RunDescription.of(checkpoint, directory).settings(), config.deciding());
+    // A checkpoint from before there was this setting says nothing of it.
+    Overlay earlier =
+        RunConfig.DEFAULT
+            .deciding()
+            .only(setting -> setting.name().equals("shuffleSplit"))
+            .and(RunDescription.of(checkpoint, directory).settings());
+    return Overlay.differences(earlier, config.deciding());
   }
 
-  /** The training set of a run by number of images and checksum. */
-  public static String trainedOn(Checkpoint checkpoint, Path directory) throws IOException {
-    return RunDescription.of(checkpoint, directory).data();
+  /** The images of a run that decide its result, see {@link RunConfig#images}. */
+  public static String images(Checkpoint checkpoint, Path directory) throws IOException {
+    return RunDescription.of(checkpoint, directory).images();
   }
 
   /** Where what is known of a finished run is. */
@@ -181,7 +186,7 @@ public final class TrainRun {
 
   private Result run(Supplier<Device> chosen, TrainTestData data) throws IOException {
     Optional<RunDescription> earlier = description(from, outputs.run());
-    PreparedRun prepared = PreparedRun.of(config, data.training(), earlier, observer);
+    PreparedRun prepared = PreparedRun.of(config, data, earlier, observer);
     Optional<Gates> gates = config.gates().read(data.test().classNames());
     Outputs.requireWritable(outputs.savedModels(), outputs.charts(), outputs.run());
     RunDescription description = prepared.description(pictures(), Optional.empty());
@@ -271,17 +276,16 @@ public final class TrainRun {
   /**
    * Trains for a part of what a configuration says.
    *
-   * @param training the whole training set
+   * @param data the data set, whole
    * @param stop is asked after each step whether to end, saved
    */
   public static <T> T train(
-      RunConfig config, Dataset training, Leg leg, BooleanSupplier stop, Use<T> use)
+      RunConfig config, TrainTestData data, Leg leg, BooleanSupplier stop, Use<T> use)
       throws IOException {
     CheckpointStore checkpoints =
         new CheckpointStore(leg.directory().resolve(ModelSource.CHECKPOINTS));
     PreparedRun prepared =
-        PreparedRun.of(
-            config, training, description(leg.from(), leg.directory()), RunObserver.SILENT);
+        PreparedRun.of(config, data, description(leg.from(), leg.directory()), RunObserver.SILENT);
     List<Callback> callbacks =
         config
             .callbacks()
@@ -413,6 +417,7 @@ public final class TrainRun {
       Model model, RunDescription description, TrainTestData data, Device device, double seconds) {
     Map<String, String> sets = new LinkedHashMap<>();
     sets.put("training set", data.training().fingerprint());
+    data.validation().ifPresent(set -> sets.put("validation set", set.fingerprint()));
     sets.put("test set", data.test().fingerprint());
     return new RunContext(
         model.summary(),
@@ -449,6 +454,7 @@ public final class TrainRun {
             prepared.split().training().count(),
             prepared.split().validation().count(),
             config.data().place()));
+    config.tellParts(prepared.data(), observer::note);
     from.ifPresent(
         checkpoint ->
             observer.note(

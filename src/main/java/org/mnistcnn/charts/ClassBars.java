@@ -4,10 +4,13 @@ import java.awt.BasicStroke;
 import java.awt.Font;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
@@ -52,20 +55,25 @@ final class ClassBars {
   static Picture scores(String modelName, Scores scores) {
     List<ClassScores> classes = scores.report().classes();
     ClassBars bars = new ClassBars(scores.matrix().classNames());
-    bars.series.put("Precision", classes.stream().mapToDouble(ClassScores::precision).toArray());
-    bars.series.put("Recall", classes.stream().mapToDouble(ClassScores::recall).toArray());
-    bars.series.put("F1", classes.stream().mapToDouble(ClassScores::f1).toArray());
-    int worst = 0;
-    for (int category = 1; category < classes.size(); category++) {
-      worst = classes.get(category).f1() < classes.get(worst).f1() ? category : worst;
-    }
+    bars.series.put("Precision", ofThoseThere(classes, ClassScores::precision));
+    bars.series.put("Recall", ofThoseThere(classes, ClassScores::recall));
+    bars.series.put("F1", ofThoseThere(classes, ClassScores::f1));
+    String lowest =
+        IntStream.range(0, classes.size())
+            .boxed()
+            .filter(category -> classes.get(category).isThere())
+            .min(Comparator.comparingDouble(category -> classes.get(category).f1()))
+            .map(
+                worst ->
+                    String.format(
+                        Locale.ROOT,
+                        "; lowest for class %s: %.4f",
+                        bars.classNames.get(worst),
+                        classes.get(worst).f1()))
+            .orElse("");
     String description =
         String.format(
-            Locale.ROOT,
-            "Macro mean of F1 %.4f; lowest for class %s: %.4f.",
-            scores.report().macro().f1(),
-            bars.classNames.get(worst),
-            classes.get(worst).f1());
+            Locale.ROOT, "Macro mean of F1 %.4f%s.", scores.report().macro().f1(), lowest);
     NumberAxis axis = new NumberAxis(null);
     axis.setRange(0, 1.08);
     axis.setTickUnit(new NumberTickUnit(0.2, format("0.0")));
@@ -76,6 +84,14 @@ final class ClassBars {
         ChartStyle.title(modelName, ": precision, recall and F1 by class", WIDTH - 32),
         axis,
         format("0.000"));
+  }
+
+  /** A class without samples that was never predicted has no bar: NaN. */
+  private static double[] ofThoseThere(
+      List<ClassScores> classes, ToDoubleFunction<ClassScores> score) {
+    return classes.stream()
+        .mapToDouble(of -> of.isThere() ? score.applyAsDouble(of) : Double.NaN)
+        .toArray();
   }
 
   /** How many samples there are of each class, and how many were predicted as it. */
@@ -137,7 +153,7 @@ final class ClassBars {
           for (int category = 0; category < values.length; category++) {
             boolean named = category % labels.step() == 0;
             data.addValue(
-                values[category],
+                Double.isNaN(values[category]) ? null : values[category],
                 key,
                 new ChartStyle.Key(category, named ? labels.texts().get(category) : ""));
           }

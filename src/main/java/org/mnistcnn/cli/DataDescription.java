@@ -20,15 +20,17 @@ record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates)
   private static final int MOST_FILES = 20;
   private static final int MOST_SIZES = 8;
 
-  private record Count(String name, int training, int test) {}
+  private record Count(String name, int training, int validation, int test) {}
 
   private List<Count> counts() {
     Dataset training = summary.data().training();
     int[] first = counts(training);
+    int[] watched =
+        summary.data().validation().map(DataDescription::counts).orElse(new int[first.length]);
     int[] second = counts(summary.data().test());
     List<Count> counts = new ArrayList<>();
     for (int i = 0; i < first.length; i++) {
-      counts.add(new Count(training.classNames().get(i), first[i], second[i]));
+      counts.add(new Count(training.classNames().get(i), first[i], watched[i], second[i]));
     }
     return counts;
   }
@@ -46,6 +48,7 @@ record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates)
     ImageShape shape = training.imageShape();
     out.printf("%s: %s%n", path, summary.kind());
     row(out, "training images", "%,d", training.count());
+    summary.data().validation().ifPresent(images -> row(out, "validation", "%,d", images.count()));
     row(out, "test images", "%,d", summary.data().test().count());
     row(
         out,
@@ -54,7 +57,11 @@ record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates)
         shape.width(),
         shape.height(),
         shape.channels() == 1 ? "grey" : shape.channels() + " channels");
-    row(out, "decoded", "%,.1f MB", (training.bytes() + summary.data().test().bytes()) / 1e6);
+    long bytes =
+        training.bytes()
+            + summary.data().validation().map(Dataset::bytes).orElse(0L)
+            + summary.data().test().bytes();
+    row(out, "decoded", "%,.1f MB", bytes / 1e6);
     if (summary.sizes().size() > 1) {
       row(out, "sizes", "%d: %s; train needs --image-size", summary.sizes().size(), sizes());
     }
@@ -85,10 +92,15 @@ record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates)
     int most = counts.stream().mapToInt(Count::training).max().orElse(0);
     row(out, "classes", "%,d, of %,d to %,d training images", counts.size(), least, most);
     int width = counts.stream().mapToInt(count -> count.name().length()).max().orElse(0);
-    String format = "  %%-%ds %%,10d %%,10d%%n".formatted(Math.max(5, Math.min(40, width)));
-    out.printf(format.replace(",10d", "10s"), "class", "training", "test");
+    boolean watched = summary.data().validation().isPresent();
+    String format =
+        "  %%1$-%ds %%2$,10d%s %%4$,10d%%n"
+            .formatted(Math.max(5, Math.min(40, width)), watched ? " %3$,10d" : "");
+    String head = format.replace(",10d", "10s");
+    out.printf(head, "class", "training", "validation", "test");
     for (Count count : counts.subList(0, Math.min(MOST_CLASSES, counts.size()))) {
-      out.printf(Locale.ROOT, format, count.name(), count.training(), count.test());
+      out.printf(
+          Locale.ROOT, format, count.name(), count.training(), count.validation(), count.test());
     }
     if (counts.size() > MOST_CLASSES) {
       out.printf(Locale.ROOT, "  and %,d more (--json)%n", counts.size() - MOST_CLASSES);
@@ -132,6 +144,7 @@ record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates)
     json.put("path", path.toString());
     json.put("kind", summary.kind());
     json.put("training", summary.data().training().count());
+    summary.data().validation().ifPresent(images -> json.put("validation", images.count()));
     json.put("test", summary.data().test().count());
     json.put("height", shape.height());
     json.put("width", shape.width());
@@ -146,6 +159,7 @@ record DataDescription(Path path, DatasetSummary summary, Duplicates duplicates)
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("name", count.name());
       one.put("training", count.training());
+      summary.data().validation().ifPresent(images -> one.put("validation", count.validation()));
       one.put("test", count.test());
       classes.add(one);
     }

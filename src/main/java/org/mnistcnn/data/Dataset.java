@@ -196,6 +196,21 @@ public final class Dataset {
     return whole.slice(from, left.length);
   }
 
+  /**
+   * The images in another order, sharing the pixels.
+   *
+   * @param order the index of each image, in the order that they get
+   */
+  public Dataset ordered(int[] order) {
+    int[] places = Arrays.stream(order).map(image -> from + checkIndex(image)).toArray();
+    return new Dataset(
+        imageShape,
+        classNames,
+        new PixelsOrdered(pixels, places, imageShape.size()),
+        Arrays.stream(places).map(place -> labels[place]).toArray(),
+        Arrays.stream(order).mapToObj(this::name).toList());
+  }
+
   private int checkIndex(int index) {
     if (index < 0 || index >= count()) {
       throw new IndexOutOfBoundsException(

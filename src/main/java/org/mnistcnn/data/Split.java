@@ -1,5 +1,11 @@
 package org.mnistcnn.data;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.mnistcnn.common.Check;
 import org.mnistcnn.common.SettingException;
 
@@ -55,6 +61,33 @@ public record Split(Dataset training, Dataset validation) {
     int end = whole.count() - (fold - 1) * size;
     int begin = Math.max(0, end - size);
     return new Split(whole.without(begin, end), whole.slice(begin, end));
+  }
+
+  /**
+   * The images in an order in which every stretch has each class in its share, as far as numbers
+   * allow, so that the first and the last images stand for all. Within a class, chance orders them.
+   */
+  public static Dataset stratified(Dataset whole, long seed) {
+    List<List<Integer>> classes = new ArrayList<>();
+    whole.classNames().forEach(name -> classes.add(new ArrayList<>()));
+    int[] labels = whole.labels();
+    for (int image = 0; image < labels.length; image++) {
+      classes.get(labels[image]).add(image);
+    }
+    double[] places = new double[labels.length];
+    Random random = new Random(seed);
+    for (List<Integer> images : classes) {
+      Collections.shuffle(images, random);
+      for (int i = 0; i < images.size(); i++) {
+        places[images.get(i)] = (i + 0.5) / images.size();
+      }
+    }
+    return whole.ordered(
+        IntStream.range(0, labels.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(image -> places[image]))
+            .mapToInt(Integer::intValue)
+            .toArray());
   }
 
   /** How many blocks there are, see {@link #block}; 1 where nothing is held out. */

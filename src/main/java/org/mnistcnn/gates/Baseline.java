@@ -19,6 +19,9 @@ import org.mnistcnn.metrics.Predictions;
  */
 public record Baseline(Path file, JsonNode metrics, Optional<Predictions> predictions) {
 
+  /** The first layout whose macro means leave out classes that are not there. */
+  private static final int MEANS_OF_THOSE_THERE = 3;
+
   /**
    * Reads the numbers.
    *
@@ -62,6 +65,22 @@ public record Baseline(Path file, JsonNode metrics, Optional<Predictions> predic
           "the baseline %s has no %s: write it anew with this version"
               .formatted(file, name.text(classNames)));
     }
+    if (name.measure().isMacroMean()
+        && metrics.path("schema").asInt() < MEANS_OF_THOSE_THERE
+        && hasEmptyClass()) {
+      throw new IllegalArgumentException(
+          "the baseline %s counts classes without samples in its %s: write it anew with this version"
+              .formatted(file, name.text(classNames)));
+    }
     return found.isNumber() ? found.doubleValue() : Double.NaN;
+  }
+
+  private boolean hasEmptyClass() {
+    for (JsonNode entry : metrics.path("per_class")) {
+      if (entry.path("support").isInt() && entry.path("support").intValue() == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

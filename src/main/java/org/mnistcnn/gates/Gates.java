@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.mnistcnn.common.Json;
+import org.mnistcnn.metrics.ClassScores;
 import org.mnistcnn.metrics.McNemar;
 import org.mnistcnn.metrics.MeasureName;
 import org.mnistcnn.metrics.Predictions;
@@ -121,9 +122,23 @@ public record Gates(List<Gate> gates, Optional<Baseline> baseline) {
       return result(gate, value, false, "not defined for these samples");
     }
     return switch (gate.kind()) {
-      case FAIL_UNDER -> result(gate, value, value >= gate.bound(), "");
-      case FAIL_OVER -> result(gate, value, value <= gate.bound(), "");
+      case FAIL_UNDER -> result(gate, value, value >= gate.bound(), convention(name, scores));
+      case FAIL_OVER -> result(gate, value, value <= gate.bound(), convention(name, scores));
       case MAX_DROP -> drop(gate, name, value, predictions);
+    };
+  }
+
+  /** Why a measure of a class is 0 where there was nothing to measure. */
+  private static String convention(MeasureName name, Scores scores) {
+    if (name.category().isEmpty()) {
+      return "";
+    }
+    ClassScores of = scores.report().classes().get(name.category().get());
+    return switch (name.measure()) {
+      case RECALL -> of.support() == 0 ? "no sample is of this class: counts as 0" : "";
+      case PRECISION -> of.predicted() == 0 ? "never predicted: counts as 0" : "";
+      case F1 -> of.isThere() ? "" : "neither there nor predicted: counts as 0";
+      default -> "";
     };
   }
 

@@ -7,12 +7,13 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The measures of every class and their means: scikit-learn's {@code classification_report} of all
- * classes with {@code zero_division=0}.
+ * The measures of every class and their means: scikit-learn's {@code classification_report} with
+ * {@code zero_division=0}. As there, a class without samples that was never predicted is in no
+ * mean.
  *
  * @param classNames the name of class 0, 1, ...
  * @param classes the scores of class 0, 1, ...
- * @param macro their mean, each class counting the same
+ * @param macro their mean, each class that {@link ClassScores#isThere is there} counting the same
  * @param weighted their mean, each class counting by its samples
  * @param accuracy share of samples on the diagonal; NaN of no samples
  */
@@ -39,7 +40,7 @@ public record ClassificationReport(
     double[] same = new double[actual.length];
     double[] bySupport = new double[actual.length];
     for (int c = 0; c < actual.length; c++) {
-      same[c] = 1;
+      same[c] = classes.get(c).isThere() ? 1 : 0;
       bySupport[c] = actual[c];
     }
     return new ClassificationReport(
@@ -55,6 +56,7 @@ public record ClassificationReport(
         mean(classes, weights, ClassScores::precision),
         mean(classes, weights, ClassScores::recall),
         mean(classes, weights, ClassScores::f1),
+        total,
         total);
   }
 
@@ -70,14 +72,18 @@ public record ClassificationReport(
   }
 
   /**
-   * The table as scikit-learn prints it with {@code digits=2}, ending in a line break.
+   * The table as scikit-learn prints it with {@code digits=2}, ending in a line break: a row for
+   * each class that has samples or was predicted.
    *
    * <p>Unlike scikit-learn, which writes {@code 1.0} where no prediction is right, a support is
    * always a whole number.
    */
   public String text() {
+    int[] there =
+        IntStream.range(0, classes.size()).filter(c -> classes.get(c).isThere()).toArray();
     int width = "weighted avg".length();
-    for (String name : classNames) {
+    for (int c : there) {
+      String name = classNames.get(c);
       width = Math.max(width, name.codePointCount(0, name.length()));
     }
     StringBuilder text = new StringBuilder(" ".repeat(width + 1));
@@ -85,7 +91,7 @@ public record ClassificationReport(
       text.append(' ').append(pad(column, 9));
     }
     text.append("\n\n");
-    for (int c = 0; c < classes.size(); c++) {
+    for (int c : there) {
       row(text, pad(classNames.get(c), width), classes.get(c));
     }
     text.append('\n');

@@ -58,6 +58,11 @@ public record MeasureName(Measure measure, Optional<Integer> category) {
       return higherIsBetter;
     }
 
+    /** Whether it is a mean in which every class counts the same. */
+    public boolean isMacroMean() {
+      return name().startsWith("MACRO_");
+    }
+
     /** The name in files and on the command line, such as {@code log_loss}. */
     @Override
     public String toString() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -61,16 +63,35 @@ public record Scores(
 
   private static List<String> notes(Predictions predictions, ConfusionMatrix matrix) {
     List<String> notes = new ArrayList<>();
-    List<String> absent = named(matrix, matrix.actualTotals());
-    List<String> never = named(matrix, matrix.predictedTotals());
+    long[] actual = matrix.actualTotals();
+    long[] predicted = matrix.predictedTotals();
+    List<String> absent = named(matrix, category -> actual[category] == 0);
+    List<String> nowhere =
+        named(matrix, category -> actual[category] == 0 && predicted[category] == 0);
+    List<String> onlyPredicted =
+        named(matrix, category -> actual[category] == 0 && predicted[category] > 0);
+    List<String> never =
+        named(matrix, category -> actual[category] > 0 && predicted[category] == 0);
     if (matrix.total() == 0) {
       return List.of("There are no samples: no number is defined.");
     }
     if (!absent.isEmpty()) {
       notes.add(
-          "Without samples: %s. Their AUC and average precision, and the macro means of these, are"
+          "Without samples: %s. Their AUC and average precision are not defined, and the means of"
                   .formatted(list(absent))
-              + " not defined; their recall counts as 0.");
+              + " these are those of the other classes.");
+    }
+    if (!nowhere.isEmpty()) {
+      notes.add(
+          "Neither there nor predicted: %s. As in scikit-learn, the macro means of precision, recall"
+                  .formatted(list(nowhere))
+              + " and F1 leave them out.");
+    }
+    if (!onlyPredicted.isEmpty()) {
+      notes.add(
+          "Predicted without being there: %s. As in scikit-learn, their precision, recall and F1"
+                  .formatted(list(onlyPredicted))
+              + " count as 0 in the macro means.");
     }
     if (absent.size() == matrix.classes() - 1) {
       notes.add("All samples are of one class: no ROC curve is defined.");
@@ -99,9 +120,9 @@ public record Scores(
     return notes;
   }
 
-  private static List<String> named(ConfusionMatrix matrix, long[] totals) {
-    return IntStream.range(0, totals.length)
-        .filter(category -> totals[category] == 0)
+  private static List<String> named(ConfusionMatrix matrix, IntPredicate wanted) {
+    return IntStream.range(0, matrix.classes())
+        .filter(wanted)
         .mapToObj(matrix.classNames()::get)
         .toList();
   }
@@ -112,9 +133,13 @@ public record Scores(
         + (names.size() > shown ? " and %d more".formatted(names.size() - shown) : "");
   }
 
-  /** The mean AUC of all classes; NaN if that of one is. */
+  /**
+   * The mean AUC of the classes that have one; NaN if none has. Unlike scikit-learn, whose mean is
+   * not defined if the AUC of one class is not, as a test set without a class still says how the
+   * others are told apart.
+   */
   public double macroAuc() {
-    return ranking.stream().mapToDouble(OneVsRest::auc).average().orElse(Double.NaN);
+    return meanOfDefined(OneVsRest::auc);
   }
 
   /** The mean AUC of the classes that have samples, each counting by them; NaN if one of it is. */
@@ -127,9 +152,17 @@ public record Scores(
     return sum / matrix.total();
   }
 
-  /** The mean average precision of all classes; NaN if that of one is. */
+  /** The mean average precision of the classes that have samples; NaN if none has. */
   public double macroAveragePrecision() {
-    return ranking.stream().mapToDouble(OneVsRest::averagePrecision).average().orElse(Double.NaN);
+    return meanOfDefined(OneVsRest::averagePrecision);
+  }
+
+  private double meanOfDefined(ToDoubleFunction<OneVsRest> area) {
+    return ranking.stream()
+        .mapToDouble(area)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** The number of this name; NaN where it is not defined. */

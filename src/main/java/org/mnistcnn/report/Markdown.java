@@ -131,12 +131,13 @@ final class Markdown {
     if (rows < classes.size()) {
       order =
           order.stream()
+              .filter(category -> classes.get(category).isThere())
               .sorted(Comparator.comparingDouble((Integer c) -> classes.get(c).f1()))
               .limit(rows)
               .toList();
       line(
           "The %d worst of %d; all are in `classification_report.csv`."
-              .formatted(rows, classes.size()));
+              .formatted(order.size(), classes.size()));
       line("");
     }
     line("| Class | Precision | Recall | F1 | | Support |");

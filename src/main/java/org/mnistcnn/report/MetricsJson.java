@@ -16,7 +16,7 @@ import org.mnistcnn.metrics.Scores;
 final class MetricsJson {
 
   /** Rises when a field changes its meaning or goes. */
-  private static final int SCHEMA = 2;
+  private static final int SCHEMA = 3;
 
   private MetricsJson() {}
 

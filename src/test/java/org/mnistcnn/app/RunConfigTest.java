@@ -44,7 +44,7 @@ final class RunConfigTest {
   }
 
   @Test
-  void whatDecidesHasTheDefaultsThatACheckpointOfVersion01Has() {
+  void whatDecidesHasTheDefaultsOfVersion01AndOneSettingMore() {
     assertThat(RunConfig.DEFAULT.deciding().texts())
         .isEqualTo(
             Map.ofEntries(
@@ -63,6 +63,7 @@ final class RunConfigTest {
                 Map.entry("save-best", "false"),
                 Map.entry("schedule", "constant"),
                 Map.entry("seed", "1"),
+                Map.entry("shuffle-split", "false"),
                 Map.entry("skip-bad", "false"),
                 Map.entry("tensorboard", "false"),
                 Map.entry("validation-fold", "1"),

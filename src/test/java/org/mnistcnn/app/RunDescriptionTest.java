@@ -33,6 +33,7 @@ final class RunDescriptionTest {
                   "epochs", "2", "learning-rate", "0.01", "freeze", "a,b", "data", "some/where")),
           KerasConfig.json(MnistCnn.network(new ImageShape(28, 28, 1), 2)),
           "12 images, SHA-256 ab",
+          Optional.of("3 images, SHA-256 cd"),
           List.of("cat", "dog, or\nwolf"),
           Optional.of(TrainedModel.AS_THEY_ARE),
           Optional.of(KerasConfig.json(new Compilation(new Optimizer.Adam(1e-3)), 1e-3)),
@@ -50,6 +51,7 @@ final class RunDescriptionTest {
             Overlay.NONE,
             "{}",
             "",
+            Optional.empty(),
             List.of(),
             Optional.empty(),
             Optional.empty(),
@@ -83,6 +85,7 @@ final class RunDescriptionTest {
                 FULL.settings(),
                 FULL.network(),
                 FULL.data(),
+                Optional.empty(),
                 List.of("cat", "dog"),
                 FULL.pictures(),
                 FULL.compilation(),
@@ -126,13 +129,21 @@ final class RunDescriptionTest {
                     "epochs", "2")),
             "{}",
             "12 images",
+            Optional.of("3 images"),
             List.of(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
 
     assertThat(described.published(List.of()))
-        .isEqualTo(Map.of("epochs", "2", "the training data", "12 images"));
+        .isEqualTo(
+            Map.of(
+                "epochs",
+                "2",
+                "the training data",
+                "12 images",
+                "the validation data",
+                "3 images"));
     assertThat(described.published(List.of(new History.Epoch(1, Map.of("loss", 0.123456789)))))
         .containsEntry("epochs done", "2")
         .containsEntry("loss", "0.123457");
@@ -145,6 +156,7 @@ final class RunDescriptionTest {
             Overlay.NONE,
             "{}",
             "13 images",
+            Optional.empty(),
             List.of(),
             Optional.empty(),
             Optional.empty(),
@@ -155,6 +167,6 @@ final class RunDescriptionTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "cannot resume: not the same as when the run was started: the compile settings, the"
-                + " network, the training data; bring it back, or start a new run");
+                + " network, the training data, the validation data; bring it back, or start a new run");
   }
 }

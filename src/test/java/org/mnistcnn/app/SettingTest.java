@@ -38,6 +38,7 @@ final class SettingTest {
           "limit",
           "validation-split",
           "validation-fold",
+          "shuffle-split",
           "seed",
           "threads",
           "xla",

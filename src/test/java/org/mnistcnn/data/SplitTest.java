@@ -3,6 +3,7 @@ package org.mnistcnn.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,47 @@ class SplitTest {
     List<String> names = IntStream.range(0, count).mapToObj(Integer::toString).toList();
     int[] labels = IntStream.range(0, count).toArray();
     return new Dataset(new ImageShape(1, 1, 1), names, new byte[count], labels);
+  }
+
+  /** 10, 20 and 30 images of three classes, sorted; each pixel is the number of its image. */
+  private static Dataset sorted() {
+    int[] labels = new int[60];
+    byte[] pixels = new byte[60];
+    for (int i = 0; i < 60; i++) {
+      labels[i] = i < 10 ? 0 : i < 30 ? 1 : 2;
+      pixels[i] = (byte) i;
+    }
+    return new Dataset(new ImageShape(1, 1, 1), List.of("a", "b", "c"), pixels, labels);
+  }
+
+  @Test
+  void inAStratifiedOrderEveryStretchHasEachClassInItsShare() {
+    Dataset ordered = Split.stratified(sorted(), 1);
+
+    for (int first = 0; first < 60; first += 12) {
+      int[] labels = ordered.slice(first, first + 12).labels();
+      assertThat(
+              IntStream.range(0, 3)
+                  .map(c -> (int) IntStream.of(labels).filter(l -> l == c).count()))
+          .containsExactly(2, 4, 6);
+    }
+  }
+
+  @Test
+  void aStratifiedOrderFollowsFromItsSeedAndHasEveryImageOnce() {
+    Dataset ordered = Split.stratified(sorted(), 1);
+
+    assertThat(Split.stratified(sorted(), 1).checksum()).isEqualTo(ordered.checksum());
+    assertThat(Split.stratified(sorted(), 2).checksum()).isNotEqualTo(ordered.checksum());
+    byte[] pixels = new byte[60];
+    ordered.read(IntStream.range(0, 60).toArray(), pixels);
+    for (int i = 0; i < 60; i++) {
+      assertThat(sorted().label(pixels[i])).isEqualTo(ordered.label(i));
+      assertThat(ordered.name(i)).isEqualTo(Integer.toString(pixels[i]));
+      assertThat(ordered.pixels(i, i + 1).get(0)).isEqualTo(pixels[i]);
+    }
+    Arrays.sort(pixels);
+    assertThat(pixels[59]).isEqualTo((byte) 59);
+    assertThat(ordered.slice(20, 60).slice(5, 9).pixels(1, 3)).isEqualTo(ordered.pixels(26, 28));
   }
 }

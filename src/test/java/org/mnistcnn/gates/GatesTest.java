@@ -161,6 +161,51 @@ final class GatesTest {
             directory.resolve("metrics.json"));
   }
 
+  @Test
+  void anEarlierBaselineThatCountedEmptyClassesIsRefusedForMacroMeans() throws IOException {
+    Gates gates =
+        new Gates(
+            List.of(Gate.parse(Gate.Kind.MAX_DROP, "macro_f1=0.1")),
+            Optional.of(emptyClassBaseline(2)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gates.requireKnown(NAMES))
+        .withMessage(
+            "the baseline %s counts classes without samples in its macro_f1: write it anew with"
+                + " this version",
+            directory.resolve("metrics.json"));
+    new Gates(
+            List.of(Gate.parse(Gate.Kind.MAX_DROP, "accuracy=0.1")),
+            Optional.of(emptyClassBaseline(2)))
+        .requireKnown(NAMES);
+    new Gates(
+            List.of(Gate.parse(Gate.Kind.MAX_DROP, "macro_f1=0.1")),
+            Optional.of(emptyClassBaseline(3)))
+        .requireKnown(NAMES);
+  }
+
+  private Baseline emptyClassBaseline(int schema) throws IOException {
+    return Baseline.read(
+        Files.writeString(
+            directory.resolve("metrics.json"),
+            "{\"schema\": %d, \"accuracy\": 1, \"macro_f1\": 0.5, \"per_class\": [{\"support\": 0}]}"
+                .formatted(schema)),
+        Optional.empty());
+  }
+
+  @Test
+  void aMacroMeanIsHeldToTheClassesThatAreThere() {
+    Predictions onlyCats = new Predictions(NAMES, new int[2], new float[] {1, 0, 1, 0});
+    GateResults results =
+        check(
+            onlyCats,
+            Gate.parse(Gate.Kind.FAIL_UNDER, "macro_f1=1"),
+            Gate.parse(Gate.Kind.FAIL_UNDER, "recall[dog]=0.5"));
+    assertThat(results.results().get(0)).hasToString("passed macro_f1 >= 1.0: 1.000000");
+    assertThat(results.results().get(1))
+        .hasToString(
+            "FAILED recall[dog] >= 0.5: 0.000000 (no sample is of this class: counts as 0)");
+  }
+
   private static void known(String gate) {
     new Gates(List.of(Gate.parse(Gate.Kind.FAIL_UNDER, gate)), Optional.empty())
         .requireKnown(NAMES);

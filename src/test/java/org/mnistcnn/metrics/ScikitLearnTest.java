@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,11 @@ final class ScikitLearnTest {
     Predictions whole = MadeUp.predictions(9, MadeUp.names(5), 600, 2);
     cases.put("a class never predicted", without(whole, 3));
     cases.put("a class absent", select(whole, category -> category != 2));
+    cases.put(
+        "absent classes, never predicted",
+        among(select(whole, category -> category > 1), category -> category > 1));
+    cases.put(
+        "classes without samples that are predicted", select(whole, category -> category < 2));
     cases.put("one class only", select(whole, category -> category == 1));
     cases.put(
         "one class only, always right",
@@ -105,6 +111,21 @@ final class ScikitLearnTest {
     int[] predicted =
         IntStream.range(0, from.count())
             .map(i -> from.predicted(i) == category ? category + 1 : from.predicted(i))
+            .toArray();
+    return new Predictions(from.classNames(), actual(from), predicted, probabilities(from));
+  }
+
+  /** The likeliest of these classes predicted. */
+  private static Predictions among(Predictions from, IntPredicate classes) {
+    int[] predicted =
+        IntStream.range(0, from.count())
+            .map(
+                sample ->
+                    IntStream.range(0, from.classes())
+                        .filter(classes)
+                        .boxed()
+                        .max(Comparator.comparing(category -> from.probability(sample, category)))
+                        .orElseThrow())
             .toArray();
     return new Predictions(from.classNames(), actual(from), predicted, probabilities(from));
   }

@@ -17,13 +17,37 @@ final class ScoresTest {
             new Predictions(NAMES, new int[] {1, 1}, new float[] {.1f, .8f, .1f, .2f, .5f, .3f}));
     assertThat(scores.notes())
         .containsExactly(
-            "Without samples: cat, cow. Their AUC and average precision, and the macro means of"
-                + " these, are not defined; their recall counts as 0.",
+            "Without samples: cat, cow. Their AUC and average precision are not defined, and the"
+                + " means of these are those of the other classes.",
+            "Neither there nor predicted: cat, cow. As in scikit-learn, the macro means of"
+                + " precision, recall and F1 leave them out.",
             "All samples are of one class: no ROC curve is defined.",
-            "Never predicted: cat, cow. Their precision counts as 0.",
             "Cohen's kappa is not defined: one class is all there is and all that is predicted.");
     assertThat(scores.macroAuc()).isNaN();
-    assertThat(scores.macroAveragePrecision()).isNaN();
+    assertThat(scores.macroAveragePrecision()).isEqualTo(1);
+    assertThat(scores.report().macro().f1()).isEqualTo(1);
+  }
+
+  @Test
+  void aClassThatIsNotThereCountsInMacroMeansOnlyIfItWasPredicted() {
+    Scores scores =
+        Scores.of(
+            new Predictions(
+                List.of("cat", "dog", "cow", "yak"),
+                new int[] {0, 0, 1, 1},
+                new int[] {0, 2, 1, 1},
+                new float[] {.9f, 0, .1f, 0, .4f, 0, .6f, 0, 0, 1, 0, 0, .2f, .8f, 0, 0}));
+    // scikit-learn: f1_score([0, 0, 1, 1], [0, 2, 1, 1], average="macro")
+    assertThat(scores.report().macro().f1()).isEqualTo((2.0 / 3 + 1 + 0) / 3);
+    assertThat(scores.macroAuc()).isEqualTo(1);
+    assertThat(scores.notes())
+        .containsExactly(
+            "Without samples: cow, yak. Their AUC and average precision are not defined, and the"
+                + " means of these are those of the other classes.",
+            "Neither there nor predicted: yak. As in scikit-learn, the macro means of precision,"
+                + " recall and F1 leave them out.",
+            "Predicted without being there: cow. As in scikit-learn, their precision, recall and"
+                + " F1 count as 0 in the macro means.");
   }
 
   @Test

@@ -62,7 +62,7 @@ final class ReportTest {
     assertThat(json.fieldNames())
         .toIterable()
         .contains("accuracy_interval", "log_loss", "macro_auc", "per_class", "calibration");
-    assertThat(json.get("schema").intValue()).isEqualTo(2);
+    assertThat(json.get("schema").intValue()).isEqualTo(3);
     assertThat(json.get("model").textValue()).isEqualTo("model \"one\"");
     assertThat(json.get("samples").intValue()).isEqualTo(4);
     assertThat(json.get("accuracy").doubleValue()).isEqualTo(0.75);

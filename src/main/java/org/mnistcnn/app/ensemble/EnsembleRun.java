@@ -121,10 +121,12 @@ public final class EnsembleRun {
       throws IOException {
     RunConfig config = ensemble.settings().over(defaults);
     requireNoRun(config);
-    requireFittable(ensemble, config);
     TrainTestData data = config.data().read(observer::warn);
-    Dataset training = config.data().limited(data.training());
-    int folds = Split.folds(training, config.fit().validationSplit());
+    requireFittable(ensemble, config, data);
+    int folds =
+        data.validation().isPresent()
+            ? 1
+            : Split.folds(config.data().limited(data.training()), config.fit().validationSplit());
     EnsembleRun whole =
         new EnsembleRun(
             config,
@@ -135,7 +137,7 @@ public final class EnsembleRun {
     List<TrainedMember> members = new ArrayList<>();
     for (int index = 0; index < ensemble.members(); index++) {
       TrainedMember member = TrainedMember.of(member(config, index, folds), observer);
-      member.requireSame(training.fingerprint());
+      member.requireSame(config.images(data));
       members.add(member);
     }
     ensemble.write(whole.outputs.run());
@@ -170,12 +172,21 @@ public final class EnsembleRun {
   }
 
   /** Members that validate on different blocks have learned from each other's. */
-  private static void requireFittable(EnsembleConfig ensemble, RunConfig config) {
+  private static void requireFittable(
+      EnsembleConfig ensemble, RunConfig config, TrainTestData data) {
     if (ensemble.weights() == Weighting.FITTED
+        && data.validation().isEmpty()
         && (config.fit().validationFold().isEmpty() || config.fit().validationSplit() == 0)) {
       throw SettingException.of(
           "{weights} fitted needs images that no member learns from: give one block to all members,"
               + " such as {validationFold} 1, and a {validationSplit}");
+    }
+    if (ensemble.weights() == Weighting.FITTED
+        && data.validation().isEmpty()
+        && config.fit().shuffleSplit()) {
+      throw SettingException.of(
+          "{weights} fitted needs images that no member learns from, but with {shuffleSplit} each"
+              + " member's seed chooses others: leave it out");
     }
   }
 
@@ -211,7 +222,7 @@ public final class EnsembleRun {
       return new Ensemble(members.stream().map(member -> member.trained().model()).toList())
           .weights();
     }
-    Dataset heldOut = heldOut(members, data.training());
+    Dataset heldOut = heldOut(members, data);
     List<Predictions> predictions = new ArrayList<>();
     for (Member member : members) {
       predictions.add(predictions(member.trained(), heldOut, device));
@@ -278,17 +289,18 @@ public final class EnsembleRun {
   }
 
   /**
-   * The part of the training set that no member has learned from, as far as their own words go.
+   * Images that no member has learned from, as far as their own words go: those that the data set
+   * brings to validate on, or the part of the training set that was held out.
    *
-   * @param training the whole training set
+   * @param data the data set, whole
    * @throws IOException if one does not say what it was trained on, it was something else, or they
    *     have held out different parts or none
    */
-  private static Dataset heldOut(List<Member> members, Dataset training) throws IOException {
+  private static Dataset heldOut(List<Member> members, TrainTestData data) throws IOException {
     TrainedOn first = trainedOn(members.get(0));
     for (Member member : members) {
       TrainedOn own = trainedOn(member);
-      if (own.data().isEmpty() || own.validationSplit().isEmpty()) {
+      if (own.data().isEmpty() || (own.validationSplit().isEmpty() && own.validation().isEmpty())) {
         throw new InvalidDataException(
             "%s: does not say which images it was trained on; fitted weights need runs, or SavedModels that runs exported"
                 .formatted(member.name()));
@@ -300,12 +312,26 @@ public final class EnsembleRun {
                 .formatted(member.name(), members.get(0).name(), different.get()));
       }
     }
-    Dataset limited = DataConfig.limited(training, first.limit());
+    Optional<String> validation = data.validation().map(Dataset::fingerprint);
+    if (!validation.equals(first.validation())) {
+      throw new InvalidDataException(
+          "the images to validate on are not those of the members (%s, now %s); name theirs"
+              .formatted(first.validation().orElse("none"), validation.orElse("none")));
+    }
+    Dataset ordered =
+        first.shuffleSeed().isPresent()
+            ? Split.stratified(data.training(), first.shuffleSeed().get())
+            : data.training();
+    Dataset limited = DataConfig.limited(ordered, first.limit());
+    Dataset known = first.shuffleSeed().isPresent() ? data.training() : limited;
     String then = first.data().orElse("");
-    if (!limited.fingerprint().equals(then)) {
+    if (!known.fingerprint().equals(then)) {
       throw new InvalidDataException(
           "the training set is not the one of the members (%s, now %s); name theirs"
-              .formatted(then, limited.fingerprint()));
+              .formatted(then, known.fingerprint()));
+    }
+    if (data.validation().isPresent()) {
+      return data.validation().get();
     }
     Dataset heldOut;
     try {
@@ -388,6 +414,7 @@ public final class EnsembleRun {
     Map<String, String> facts = new LinkedHashMap<>(known.data());
     facts.putAll(whole.facts());
     facts.put("training set", data.training().fingerprint());
+    data.validation().ifPresent(set -> facts.put("validation set", set.fingerprint()));
     return tested.withContext(
         known.with().model(whole.model().summary()).settings(settings).data(facts).build());
   }

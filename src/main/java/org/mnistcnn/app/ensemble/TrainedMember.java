@@ -65,9 +65,9 @@ record TrainedMember(RunConfig config, Optional<Checkpoint> last) {
   /**
    * Checks that an existing run is one of this configuration, on these images.
    *
-   * @param fingerprint of the training set
+   * @param images see {@link RunConfig#images}
    */
-  void requireSame(String fingerprint) throws IOException {
+  void requireSame(String images) throws IOException {
     if (last.isEmpty()) {
       return;
     }
@@ -80,11 +80,11 @@ record TrainedMember(RunConfig config, Optional<Checkpoint> last) {
           name(),
           directory());
     }
-    String earlier = TrainRun.trainedOn(last.get(), directory());
-    if (!earlier.equals(fingerprint)) {
+    String earlier = TrainRun.images(last.get(), directory());
+    if (!earlier.equals(images)) {
       throw new InvalidDataException(
           "%s: not the training set that member %s was started with (%s, now %s); give the ensemble another name"
-              .formatted(config.data().place(), name(), earlier, fingerprint));
+              .formatted(config.data().place(), name(), earlier, images));
     }
   }
 

@@ -17,6 +17,7 @@ import org.mnistcnn.app.Overlay;
 import org.mnistcnn.app.RunConfig;
 import org.mnistcnn.app.TrainRun;
 import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.engine.InferenceModel;
 import org.mnistcnn.engine.device.ComputeOptions;
 import org.mnistcnn.engine.device.Device;
@@ -38,7 +39,7 @@ final class TrialTraining implements TrialRunner {
 
   private final RunConfig shared;
   private final Path directory;
-  private final Dataset training;
+  private final TrainTestData data;
   private final Consumer<String> warnings;
 
   /**
@@ -46,13 +47,13 @@ final class TrialTraining implements TrialRunner {
    *
    * @param shared settings of all trials; those that decide a result are in each trial as well
    * @param directory of the search
-   * @param training the training set that trials share
+   * @param data the data set that trials share
    * @param warnings is told of damaged checkpoints
    */
-  TrialTraining(RunConfig shared, Path directory, Dataset training, Consumer<String> warnings) {
+  TrialTraining(RunConfig shared, Path directory, TrainTestData data, Consumer<String> warnings) {
     this.shared = shared;
     this.directory = directory;
-    this.training = training;
+    this.data = data;
     this.warnings = warnings;
   }
 
@@ -68,7 +69,7 @@ final class TrialTraining implements TrialRunner {
               name(trial),
               checkpoint(trial, checkpoints));
       return TrainRun.train(
-          config(trial), training, leg, stop, trained -> result(trial, trained, stop, start));
+          config(trial), data, leg, stop, trained -> result(trial, trained, stop, start));
     } catch (IOException | RuntimeException e) {
       return TrialResult.failed(trial.id(), oneLine(e), seconds(start));
     }
@@ -173,7 +174,7 @@ final class TrialTraining implements TrialRunner {
         new TrainRun.Leg(place, Math.max(1, last.epoch()), name(trial), Optional.of(last));
     return TrainRun.train(
         config(trial),
-        training,
+        data,
         leg,
         () -> false,
         trained -> scores(trained.model(), trained.learner().weights(), trained.device(), test));

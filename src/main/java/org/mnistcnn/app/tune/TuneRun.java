@@ -116,7 +116,8 @@ public final class TuneRun {
     config.requireForTrials(trials);
     config.plan(trials, "unread");
     TrainTestData data = trials.data().read(observer::note);
-    SearchPlan plan = config.plan(trials, trials.data().limited(data.training()).fingerprint());
+    trials.tellParts(data, observer::note);
+    SearchPlan plan = config.plan(trials, trials.images(data));
     Outputs.requireWritable(outputs.run());
     Path file = table(outputs);
     if (!Files.exists(file) && Files.exists(outputs.run().resolve("history.csv"))) {
@@ -126,8 +127,7 @@ public final class TuneRun {
     Map<String, String> entries = config.entries(plan.data());
     try (TrialTable table = TrialTable.open(file, entries)) {
       TuneConfig.requireSame(table.search(), entries, file.toString());
-      TrialTraining runner =
-          new TrialTraining(trials, outputs.run(), data.training(), observer::warn);
+      TrialTraining runner = new TrialTraining(trials, outputs.run(), data, observer::warn);
       return search(plan, table, runner, data.test());
     }
   }

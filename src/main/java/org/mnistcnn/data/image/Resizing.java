@@ -30,6 +30,27 @@ final class Resizing {
     return pixels;
   }
 
+  /** Values of shape {@code (height, width)} at another size, row-major, not rounded. */
+  static double[] resize(double[] values, int height, int width, int newHeight, int newWidth) {
+    Axis rows = new Axis(height, newHeight);
+    Axis columns = new Axis(width, newWidth);
+    double[] resized = new double[newHeight * newWidth];
+    for (int row = 0; row < newHeight; row++) {
+      int top = rows.first(row);
+      for (int column = 0; column < newWidth; column++) {
+        int left = columns.first(column);
+        double sum = 0;
+        for (int y = top; y < top + rows.length(row); y++) {
+          for (int x = left; x < left + columns.length(column); x++) {
+            sum += rows.weight(row, y) * columns.weight(column, x) * values[y * width + x];
+          }
+        }
+        resized[row * newWidth + column] = sum;
+      }
+    }
+    return resized;
+  }
+
   /** Adds row {@code y} of the source, resized to the columns and times its weight. */
   private static void addRow(
       PixelSource source, int y, double weight, Axis columns, double[] sums, int channels) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,8 +28,9 @@ import org.mnistcnn.data.read.StratifiedOrder.Labelled;
  * begins with {@code label} is a header; MNIST's own files in this form have none.
  *
  * <p>A directory with {@code train.csv} and {@code test.csv}, or {@code mnist_train.csv} and {@code
- * mnist_test.csv}, is a training and a test set. Of a single file a share of each class is kept for
- * testing, as of a folder of images, unless its name says that all of it is a test set.
+ * mnist_test.csv}, is a training and a test set; {@code val.csv} beside them validates. Of a single
+ * file a share of each class is kept for testing, as of a folder of images, unless its name says
+ * that all of it is a test set.
  */
 final class CsvDataset implements DatasetFormat {
 
@@ -70,7 +72,7 @@ final class CsvDataset implements DatasetFormat {
       throws IOException {
     if (Files.isDirectory(path)) {
       Path test = testFile(path);
-      return LabelledImages.trainTest(images(trainingFile(path)), images(test));
+      return LabelledImages.trainTest(images(trainingFile(path)), validation(path), images(test));
     }
     if (hasTestSet(path)) {
       throw new InvalidDataException(
@@ -128,6 +130,23 @@ final class CsvDataset implements DatasetFormat {
               .formatted(directory, name, test.getFileName(), training));
     }
     return test;
+  }
+
+  /** The training set's other neighbour, such as {@code val.csv}, if it has one. */
+  private static Optional<LabelledImages> validation(Path directory) throws IOException {
+    Path training = trainingFile(directory);
+    String name = training.getFileName().toString();
+    List<Path> files =
+        FolderParts.Role.VALIDATION.words().stream()
+            .map(word -> training.resolveSibling(name.replaceFirst(TRAINING + "$", word + ".csv")))
+            .filter(Files::isRegularFile)
+            .toList();
+    if (files.size() > 1) {
+      throw new InvalidDataException(
+          "%s: there must be one set to validate on, got %s and %s; remove one of them"
+              .formatted(directory, files.get(0).getFileName(), files.get(1).getFileName()));
+    }
+    return files.isEmpty() ? Optional.empty() : Optional.of(images(files.get(0)));
   }
 
   private static TrainTestData split(

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mnistcnn.data.Dataset;
 import org.mnistcnn.data.ImageShape;
 import org.mnistcnn.data.TrainTestData;
 
@@ -38,7 +39,10 @@ public record DatasetSummary(
   /** A data set of arrays, in which all images are of one form. */
   static DatasetSummary of(String kind, TrainTestData data) {
     ImageShape shape = data.training().imageShape();
-    int count = data.training().count() + data.test().count();
+    int count =
+        data.training().count()
+            + data.validation().map(Dataset::count).orElse(0)
+            + data.test().count();
     boolean grey = shape.channels() == 1;
     return new DatasetSummary(
         kind,

@@ -29,8 +29,8 @@ import org.mnistcnn.data.image.ImageFile;
 import org.mnistcnn.data.read.StratifiedOrder.Labelled;
 
 /**
- * Reads a folder of images, in which each class has a folder of its name, all below train/ and
- * test/ or not. Classes are in the order of Keras's {@code image_dataset_from_directory}.
+ * Reads a folder of images, in which each class has a folder of its name, all below train/, val/
+ * and test/ or not. Classes are in the order of Keras's {@code image_dataset_from_directory}.
  */
 final class FolderDataset implements DatasetFormat {
 
@@ -58,7 +58,7 @@ final class FolderDataset implements DatasetFormat {
 
   @Override
   public boolean hasTestSet(Path root) throws IOException {
-    return FolderLayout.isSplit(root);
+    return FolderLayout.hasTestSet(root);
   }
 
   @Override
@@ -84,7 +84,7 @@ final class FolderDataset implements DatasetFormat {
   }
 
   /** A folder, how it is to be read, and who is told what is left out. */
-  private record Reading(Path root, FolderReadOptions readOptions, Consumer<SettingText> notes) {
+  private record Reading(Path given, FolderReadOptions readOptions, Consumer<SettingText> notes) {
 
     /**
      * Reads it.
@@ -93,19 +93,22 @@ final class FolderDataset implements DatasetFormat {
      *     told, not refused
      */
     DatasetSummary summary(boolean lenient) throws IOException {
-      FolderLayout found = FolderLayout.find(root, readOptions, notes);
+      FolderLayout found = FolderLayout.find(given, readOptions, notes);
       noteOthers(found.otherFiles());
-      Headers headers =
-          Headers.of(
-              root, Stream.concat(found.training().stream(), found.test().stream()).toList());
+      Path root = found.parts().root();
+      List<List<Labelled>> sets = List.of(found.training(), found.validation(), found.test());
+      Headers headers = Headers.of(root, sets.stream().flatMap(List::stream).toList());
       ImageShape shape = headers.shape(root, readOptions, lenient);
-      boolean keep = fits(List.of(found.training(), found.test()), shape);
+      boolean keep = fits(sets, shape);
       Images training = Images.decode(root, found.training(), shape, keep);
+      Images validation = Images.decode(root, found.validation(), shape, keep);
       Images test = Images.decode(root, found.test(), shape, keep);
       List<FolderLayout.Bad> bad =
-          Stream.of(found.bad(), training.bad(), test.bad()).flatMap(List::stream).toList();
+          Stream.of(found.bad(), training.bad(), validation.bad(), test.bad())
+              .flatMap(List::stream)
+              .toList();
       if (!lenient) {
-        checkReadable(bad, found.training().size() + found.test().size() + found.bad().size());
+        checkReadable(bad, sets.stream().mapToInt(List::size).sum() + found.bad().size());
         checkClasses(found.classNames(), training.files());
       }
       if (training.files().isEmpty()) {
@@ -118,12 +121,17 @@ final class FolderDataset implements DatasetFormat {
                 + " some into test/");
       }
       return new DatasetSummary(
-          found.split()
-              ? "folder of images, of which %s are kept for testing"
-                  .formatted(readOptions.testShare())
-              : "folder of images in train/ and test/",
+          "folder of images"
+              + (found.parts().labelled().isEmpty() ? "" : " in " + found.parts().names())
+              + (found.split()
+                  ? ", of which %s are kept for testing".formatted(readOptions.testShare())
+                  : ""),
           new TrainTestData(
-              training.dataset(shape, found.classNames()), test.dataset(shape, found.classNames())),
+              training.dataset(shape, found.classNames()),
+              validation.files().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(validation.dataset(shape, found.classNames())),
+              test.dataset(shape, found.classNames())),
           headers.sizes(),
           headers.grey(),
           headers.color(),
@@ -137,7 +145,8 @@ final class FolderDataset implements DatasetFormat {
      * @param classNames of the model that is tested; none if it is not known
      */
     Dataset readTest(List<String> classNames) throws IOException {
-      FolderLayout found = FolderLayout.findTest(root, readOptions, notes);
+      FolderLayout found = FolderLayout.findTest(given, readOptions, notes);
+      Path root = found.parts().root();
       noteOthers(found.otherFiles());
       List<String> known =
           classNames.isEmpty() || FolderLayout.areNumbers(classNames, found.classNames())
@@ -177,7 +186,7 @@ final class FolderDataset implements DatasetFormat {
             SettingText.of(
                 "%s: %d of %d images can't be read: %s%s; mend or remove them, or leave them out by"
                     + " {skipBad}",
-                root,
+                given,
                 bad.size(),
                 count,
                 bad.stream()
@@ -186,7 +195,7 @@ final class FolderDataset implements DatasetFormat {
                     .collect(Collectors.joining("; ")),
                 bad.size() > MOST_SHOWN ? "; ..." : ""));
       }
-      notes.accept(SettingText.of("%s: %d of %d images are left out:", root, bad.size(), count));
+      notes.accept(SettingText.of("%s: %d of %d images are left out:", given, bad.size(), count));
       bad.forEach(file -> notes.accept(SettingText.of("  %s: %s", file.name(), file.reason())));
     }
 
@@ -199,7 +208,7 @@ final class FolderDataset implements DatasetFormat {
       if (!empty.isEmpty()) {
         throw new InvalidDataException(
             "%s: each class needs an image to learn from, there is none of %s; add some, or remove"
-                    .formatted(root, FolderLayout.shown(empty))
+                    .formatted(given, FolderLayout.shown(empty))
                 + (empty.size() == 1 ? " its folder" : " their folders"));
       }
     }

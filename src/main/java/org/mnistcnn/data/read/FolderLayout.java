@@ -15,36 +15,37 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.common.SettingText;
 import org.mnistcnn.data.read.StratifiedOrder.Labelled;
 
 /**
- * The images of a folder as training and test set, not decoded yet. With train/ and test/ each is
- * what is below it; without them a share of each class is kept for testing.
+ * The images of a folder as training, validation and test set, not decoded yet. With train/, val/
+ * and test/ each is what is below it; without test/ a share of each class is kept for testing.
  *
+ * @param parts what its folders are
  * @param classNames in Keras's order, of the folders below train/ or of those there are
  * @param training mixed
+ * @param validation by class; none if there is no folder of them
  * @param test by class
  * @param bad files that can't be used
  * @param otherFiles number of files that are no images by name, by the ending of their names
- * @param split whether it was not split yet
+ * @param split whether the test set was split off the training set
  */
 record FolderLayout(
+    FolderParts parts,
     List<String> classNames,
     List<Labelled> training,
+    List<Labelled> validation,
     List<Labelled> test,
     List<Bad> bad,
     Map<String, Integer> otherFiles,
     boolean split) {
-
-  private static final String TRAINING = "train";
-  private static final String TEST = "test";
 
   /** Those that Keras reads, and those that people take for images: the latter are not dropped. */
   private static final Set<String> IMAGE_ENDINGS =
@@ -65,24 +66,28 @@ record FolderLayout(
   /** Finds the images to test with; training images may be missing. */
   static FolderLayout findTest(
       Path root, FolderReadOptions readOptions, Consumer<SettingText> notes) throws IOException {
-    return isTestAlone(root) ? testAlone(root, notes) : find(root, readOptions, notes);
-  }
-
-  /** Whether it has train/, with a folder for each class below. */
-  static boolean isSplit(Path root) throws IOException {
-    Path training = root.resolve(TRAINING);
-    return Files.isDirectory(training) && !hasImages(training) && !folders(training).isEmpty();
-  }
-
-  private static boolean isTestAlone(Path root) throws IOException {
-    return folders(root).equals(List.of(TEST)) && !hasImages(root.resolve(TEST));
-  }
-
-  private static FolderLayout testAlone(Path root, Consumer<SettingText> notes) throws IOException {
-    List<String> classNames = classNames(root.resolve(TEST), notes);
-    Listing listing = Listing.of(root, root.resolve(TEST), classNames);
+    FolderParts parts = FolderParts.of(root);
+    Optional<FolderParts.Part> test = parts.part(FolderParts.Role.TEST);
+    if (test.isEmpty() || parts.part(FolderParts.Role.TRAINING).isPresent()) {
+      return find(root, readOptions, notes);
+    }
+    parts.tell(root, notes);
+    List<String> classNames = classNames(test.get().place(), notes);
+    Listing listing = Listing.of(parts.root(), test.get().place(), classNames);
     return new FolderLayout(
-        classNames, List.of(), listing.files(), listing.bad(), listing.otherFiles(), false);
+        parts,
+        classNames,
+        List.of(),
+        List.of(),
+        listing.files(),
+        listing.bad(),
+        listing.otherFiles(),
+        false);
+  }
+
+  /** Whether it says itself which images test. */
+  static boolean hasTestSet(Path root) throws IOException {
+    return FolderParts.of(root).part(FolderParts.Role.TEST).isPresent();
   }
 
   /**
@@ -92,50 +97,62 @@ record FolderLayout(
    */
   static FolderLayout find(Path root, FolderReadOptions readOptions, Consumer<SettingText> notes)
       throws IOException {
-    if (!isSplit(root)) {
-      List<String> classNames = classNames(root, notes);
-      Listing listing = Listing.of(root, root, classNames);
-      StratifiedOrder.Parts parts =
-          StratifiedOrder.split(
-              listing.files(),
-              readOptions.testSplit().orElse(FolderReadOptions.TEST_SPLIT),
-              seed(readOptions));
-      notes.accept(
-          SettingText.of(
-              "%s has no train/ and test/: %s, %d images, are kept for testing; {testSplit} says how"
-                  + " many",
-              root, readOptions.testShare(), parts.test().size()));
-      return new FolderLayout(
-          classNames, parts.training(), parts.test(), listing.bad(), listing.otherFiles(), true);
-    }
-    List<String> others = new ArrayList<>(folders(root));
-    others.remove(TRAINING);
-    if (!others.remove(TEST)) {
+    FolderParts parts = FolderParts.of(root);
+    parts.tell(root, notes);
+    Optional<FolderParts.Part> training = parts.part(FolderParts.Role.TRAINING);
+    if (training.isEmpty() && !parts.labelled().isEmpty()) {
       throw new InvalidDataException(
-          "%s: there is %s/ but no %s/; add it, or name %s for a split to be made"
-              .formatted(root, TRAINING, TEST, root.resolve(TRAINING)));
+          "%s: there is %s but no train/ to learn from; add it, or name the folder that holds a folder for each class"
+              .formatted(parts.root(), parts.names()));
     }
-    if (!others.isEmpty()) {
-      throw new InvalidDataException(
-          SettingText.of(
-              "%s: beside %s/ and %s/ there must be no other folder, got %s; images to validate with"
-                  + " are split off train/ ({validationSplit}), so put them there",
-              root, TRAINING, TEST, String.join(", ", others)));
+    Path place = training.isPresent() ? training.get().place() : parts.root();
+    List<String> classNames = classNames(place, notes);
+    Listing all = Listing.of(parts.root(), place, classNames);
+    Listing validation = Listing.of(parts, FolderParts.Role.VALIDATION, classNames);
+    Listing test = Listing.of(parts, FolderParts.Role.TEST, classNames);
+    boolean split = parts.part(FolderParts.Role.TEST).isEmpty();
+    StratifiedOrder.Parts divided =
+        split
+            ? split(parts, all.files(), readOptions, notes)
+            : new StratifiedOrder.Parts(
+                StratifiedOrder.mixed(all.files(), seed(readOptions)), test.files());
+    Map<String, Integer> otherFiles = new TreeMap<>();
+    List<Bad> bad = new ArrayList<>();
+    for (Listing listing : List.of(all, validation, test)) {
+      bad.addAll(listing.bad());
+      listing
+          .otherFiles()
+          .forEach((ending, count) -> otherFiles.merge(ending, count, Integer::sum));
     }
-    List<String> classNames = classNames(root.resolve(TRAINING), notes);
-    Listing training = Listing.of(root, root.resolve(TRAINING), classNames);
-    List<String> testNames = folders(root.resolve(TEST));
-    int[] places = places(root, testNames, classNames);
-    Listing test = Listing.of(root, root.resolve(TEST), testNames);
-    Map<String, Integer> otherFiles = new TreeMap<>(training.otherFiles());
-    test.otherFiles().forEach((ending, count) -> otherFiles.merge(ending, count, Integer::sum));
     return new FolderLayout(
+        parts,
         classNames,
-        StratifiedOrder.mixed(training.files(), seed(readOptions)),
-        test.files().stream().map(file -> new Labelled(file.name(), places[file.label()])).toList(),
-        Stream.concat(training.bad().stream(), test.bad().stream()).toList(),
+        divided.training(),
+        validation.files(),
+        divided.test(),
+        bad,
         otherFiles,
-        false);
+        split);
+  }
+
+  private static StratifiedOrder.Parts split(
+      FolderParts parts,
+      List<Labelled> files,
+      FolderReadOptions readOptions,
+      Consumer<SettingText> notes) {
+    StratifiedOrder.Parts split =
+        StratifiedOrder.split(
+            files, readOptions.testSplit().orElse(FolderReadOptions.TEST_SPLIT), seed(readOptions));
+    Optional<FolderParts.Part> training = parts.part(FolderParts.Role.TRAINING);
+    String lack =
+        training.isEmpty()
+            ? "no train/ and test/"
+            : "no labelled test/ beside %s/".formatted(training.get().name());
+    notes.accept(
+        SettingText.of(
+            "%s has %s: %s, %d images, are kept for testing; {testSplit} says how many",
+            parts.root(), lack, readOptions.testShare(), split.test().size()));
+    return split;
   }
 
   private static List<String> classNames(Path folder, Consumer<SettingText> notes)
@@ -245,6 +262,23 @@ record FolderLayout(
       files = List.copyOf(files);
       bad = List.copyOf(bad);
       otherFiles = Map.copyOf(otherFiles);
+    }
+
+    /** Lists a part whose classes are among those of the training set; none if it is missing. */
+    static Listing of(FolderParts parts, FolderParts.Role role, List<String> classNames)
+        throws IOException {
+      Optional<FolderParts.Part> part = parts.part(role);
+      if (part.isEmpty()) {
+        return new Listing(List.of(), List.of(), Map.of());
+      }
+      int[] places = places(parts.root(), part.get().classes(), classNames);
+      Listing own = of(parts.root(), part.get().place(), part.get().classes());
+      return new Listing(
+          own.files().stream()
+              .map(file -> new Labelled(file.name(), places[file.label()]))
+              .toList(),
+          own.bad(),
+          own.otherFiles());
     }
 
     /**

@@ -2,6 +2,7 @@ package org.mnistcnn.data.read;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mnistcnn.common.InvalidDataException;
 import org.mnistcnn.data.Dataset;
@@ -66,11 +67,25 @@ final class LabelledImages {
    */
   static TrainTestData trainTest(LabelledImages training, LabelledImages test)
       throws InvalidDataException {
+    return trainTest(training, Optional.empty(), test);
+  }
+
+  /** The same with images to validate on. */
+  static TrainTestData trainTest(
+      LabelledImages training, Optional<LabelledImages> validation, LabelledImages test)
+      throws InvalidDataException {
     training.checkSameShape(test);
     training.checkNoGaps();
     List<String> classNames = numbered(training.largestLabel() + 1);
     test.checkLabels(classNames.size(), "the training set");
-    return new TrainTestData(training.dataset(classNames), test.dataset(classNames));
+    if (validation.isPresent()) {
+      training.checkSameShape(validation.get());
+      validation.get().checkLabels(classNames.size(), "the training set");
+    }
+    return new TrainTestData(
+        training.dataset(classNames),
+        validation.map(images -> images.dataset(classNames)),
+        test.dataset(classNames));
   }
 
   /**

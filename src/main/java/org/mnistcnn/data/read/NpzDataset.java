@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -24,7 +26,9 @@ import org.mnistcnn.data.TrainTestData;
  * Reads an archive that NumPy's {@code savez} or {@code savez_compressed} wrote, laid out as
  * Keras's {@code mnist.npz}: {@code x_train} and {@code x_test} of type uint8 and shape {@code
  * (count, height, width)} or {@code (count, height, width, channels)}, {@code y_train} and {@code
- * y_test} integers of shape {@code (count)} or {@code (count, 1)}. Other arrays are not read.
+ * y_test} integers of shape {@code (count)} or {@code (count, 1)}. {@code x_val} and {@code y_val},
+ * or the same with {@code valid}, {@code validation} or {@code dev}, validate; {@code val_images}
+ * and {@code val_labels} are another form of these names. Other arrays are not read.
  */
 final class NpzDataset implements DatasetFormat {
 
@@ -61,8 +65,9 @@ final class NpzDataset implements DatasetFormat {
       throws IOException {
     try (ZipFile archive = open(file)) {
       LabelledImages training = set(file, archive, "train");
+      Optional<LabelledImages> validation = validation(file, archive);
       LabelledImages test = set(file, archive, "test");
-      return named(file, () -> LabelledImages.trainTest(training, test));
+      return named(file, () -> LabelledImages.trainTest(training, validation, test));
     }
   }
 
@@ -116,9 +121,47 @@ final class NpzDataset implements DatasetFormat {
   }
 
   private static LabelledImages set(Path file, ZipFile archive, String set) throws IOException {
-    ZipEntry images = entry(file, archive, "x_" + set);
-    ZipEntry labels = entry(file, archive, "y_" + set);
+    return set(file, archive, Names.of(archive, set).orElse(Names.keras(set)));
+  }
+
+  private static LabelledImages set(Path file, ZipFile archive, Names names) throws IOException {
+    ZipEntry images = entry(file, archive, names.images());
+    ZipEntry labels = entry(file, archive, names.labels());
     return named(file, () -> set(archive, images, labels));
+  }
+
+  /** The images to validate on, whichever word for it the archive uses. */
+  private static Optional<LabelledImages> validation(Path file, ZipFile archive)
+      throws IOException {
+    List<Names> found =
+        FolderParts.Role.VALIDATION.words().stream()
+            .flatMap(word -> Names.of(archive, word).stream())
+            .toList();
+    if (found.size() > 1) {
+      throw new InvalidDataException(
+          "%s: there must be one set to validate on, got %s and %s; save one of them only"
+              .formatted(file, found.get(0).images(), found.get(1).images()));
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(set(file, archive, found.get(0)));
+  }
+
+  /** What the two arrays of a set are called. */
+  private record Names(String images, String labels) {
+
+    static Names keras(String set) {
+      return new Names("x_" + set, "y_" + set);
+    }
+
+    /** The names in use; empty if neither array of the set is there. */
+    static Optional<Names> of(ZipFile archive, String set) {
+      return Stream.of(keras(set), new Names(set + "_images", set + "_labels"))
+          .filter(names -> has(archive, names.images()) || has(archive, names.labels()))
+          .findFirst();
+    }
+
+    private static boolean has(ZipFile archive, String array) {
+      return archive.getEntry(array + ".npy") != null;
+    }
   }
 
   private static LabelledImages set(ZipFile archive, ZipEntry images, ZipEntry labels)

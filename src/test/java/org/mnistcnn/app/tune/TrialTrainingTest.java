@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mnistcnn.app.RunConfig;
-import org.mnistcnn.data.Dataset;
+import org.mnistcnn.data.TrainTestData;
 import org.mnistcnn.data.read.DatasetReader;
 import org.mnistcnn.search.TrialDescription;
 import org.mnistcnn.search.TrialResult;
@@ -19,14 +19,15 @@ final class TrialTrainingTest {
 
   @Test
   void aTrialThatPausesEndsAsOneThatDoesNot() throws IOException {
-    Dataset training = DatasetReader.read(Path.of("data", "mnist")).training().slice(0, 300);
+    TrainTestData mnist = DatasetReader.read(Path.of("data", "mnist"));
+    TrainTestData data = new TrainTestData(mnist.training().slice(0, 300), mnist.test());
     Map<String, String> settings =
         Map.of("schedule", "cosine", "ema-momentum", "0.9", "learning-rate", "0.003");
     TrialDescription straight =
         new TrialDescription(1, settings, Map.of(), 3, 3, 3, 1, "a", "300 images");
     TrialDescription paused =
         new TrialDescription(1, settings, Map.of(), 3, 3, 1, 1, "b", "300 images");
-    TrialTraining runner = new TrialTraining(RunConfig.DEFAULT, outputs, training, warning -> {});
+    TrialTraining runner = new TrialTraining(RunConfig.DEFAULT, outputs, data, warning -> {});
     TrialResult first = runner.run(paused, () -> false);
     assertThat(first.state()).isEqualTo(TrialResult.State.PAUSED);
     TrialResult expected = runner.run(straight, () -> false);

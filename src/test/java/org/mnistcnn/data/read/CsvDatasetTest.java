@@ -72,6 +72,18 @@ class CsvDatasetTest {
   }
 
   @Test
+  void aThirdFileValidates() throws IOException {
+    write("mnist_train.csv", "1,0,1,2,3\n0,4,5,6,7\n");
+    write("mnist_test.csv", "1,9,9,9,9\n");
+    write("mnist_valid.csv", "0,8,8,8,8\n1,7,7,7,7\n");
+
+    assertThat(read(directory).validation().orElseThrow().labels()).containsExactly(0, 1);
+    write("mnist_dev.csv", "0,8,8,8,8\n");
+    assertThatThrownBy(() -> read(directory))
+        .hasMessageContaining("one set to validate on, got mnist_valid.csv and mnist_dev.csv");
+  }
+
+  @Test
   void aHeaderMayBeMissingAndTheNamesMayHaveABeginning() throws IOException {
     write("mnist_train.csv", "1,0,1,2,3\n0,4,5,6,7\n");
     write("mnist_test.csv", "\uFEFF\"1\",9,9,9,9\n");

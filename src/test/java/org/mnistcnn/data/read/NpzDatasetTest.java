@@ -49,6 +49,28 @@ class NpzDatasetTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"x_val, y_val", "x_valid, y_valid", "x_dev, y_dev", "val_images, val_labels"})
+  void imagesToValidateOnAreRead(String images, String labels) throws IOException {
+    arrays.put(images + ".npy", npy("|u1", "(2, 2, 2)", new byte[8]));
+    arrays.put(labels + ".npy", npy("|u1", "(2,)", 2, 1));
+
+    assertThat(DatasetReader.read(write()).validation().orElseThrow().labels())
+        .containsExactly(2, 1);
+    arrays.put(labels + ".npy", npy("|u1", "(2,)", 2, 3));
+    assertRefused(labels + ": label must be in [0, 2], the classes of the training set, got 3");
+    arrays.remove(labels + ".npy");
+    assertRefused("there is no array " + labels);
+  }
+
+  @Test
+  void twoSetsToValidateOnAreRefused() throws IOException {
+    arrays.put("x_val.npy", npy("|u1", "(2, 2, 2)", new byte[8]));
+    arrays.put("x_dev.npy", npy("|u1", "(2, 2, 2)", new byte[8]));
+
+    assertRefused("there must be one set to validate on, got x_val and x_dev");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
